@@ -1,0 +1,36 @@
+using NeuralPS.Engine.Activations;
+
+namespace NeuralPS.Engine.Layers;
+
+/// <summary>What a layer is told when it is compiled.</summary>
+internal sealed class CompileContext
+{
+    /// <summary>The value it reads.</summary>
+    public required Value Input { get; init; }
+
+    /// <summary>The value it writes, laid out as its reader wants it.</summary>
+    public required Value Output { get; init; }
+
+    /// <summary>True when the plan also runs backwards.</summary>
+    public required bool IsTraining { get; init; }
+
+    /// <summary>The position of the layer in the network: the address of its random numbers.</summary>
+    public required int LayerIndex { get; init; }
+
+    /// <summary>
+    /// Replaces the layer's own activation: the following activation layer when the two are fused, or linear when the loss
+    /// works on the values before the activation.
+    /// </summary>
+    public Activation? ActivationOverride { get; init; }
+
+    /// <summary>Memory beyond values and parameters, reserved while compiling and assigned before the first step.</summary>
+    public List<Workspace> Workspaces { get; } = [];
+
+    /// <summary>Reserves <paramref name="length"/> floats of zeros for the operation.</summary>
+    public Workspace Reserve(long length)
+    {
+        var workspace = new Workspace(length);
+        Workspaces.Add(workspace);
+        return workspace;
+    }
+}

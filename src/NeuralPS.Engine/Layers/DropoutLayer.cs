@@ -1,0 +1,33 @@
+using NeuralPS.Engine.Tensors;
+
+namespace NeuralPS.Engine.Layers;
+
+/// <summary>
+/// In training sets each element to zero with probability <paramref name="Rate"/> and multiplies the others by
+/// 1 / (1 - rate); otherwise does nothing. The shape stays.
+/// </summary>
+/// <param name="Rate">The probability, at least 0 and below 1.</param>
+public sealed record DropoutLayer(double Rate) : Layer
+{
+    /// <inheritdoc/>
+    public override string Kind => "dropout";
+
+    /// <inheritdoc/>
+    public override string Summary => $"rate {Rate}";
+
+    /// <inheritdoc/>
+    public override Shape GetOutputShape(Shape input) => input;
+
+    /// <inheritdoc/>
+    internal override void Validate()
+    {
+        if (!(Rate >= 0 && Rate < 1))
+        {
+            throw new EngineException(
+                "DropoutRateOutOfRange", $"Dropout layer '{Name}' has the rate {Rate}; it must be at least 0 and below 1.");
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override Operation Compile(CompileContext context) => new DropoutOperation(this, context);
+}

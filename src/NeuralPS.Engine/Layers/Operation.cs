@@ -1,0 +1,31 @@
+namespace NeuralPS.Engine.Layers;
+
+/// <summary>
+/// One step of a compiled network: it reads its input values and writes its output value, and backwards the other way round.
+/// Forward and backward stand in one file; both allocate nothing.
+/// </summary>
+internal abstract class Operation(CompileContext context)
+{
+    /// <summary>What the operation reads.</summary>
+    public Value Input { get; } = context.Input;
+
+    /// <summary>What the operation writes.</summary>
+    public Value Output { get; } = context.Output;
+
+    /// <summary>The weights it owns; empty for most.</summary>
+    public virtual IReadOnlyList<Parameter> Parameters => [];
+
+    /// <summary>Computes <see cref="Output"/> from <see cref="Input"/> for the first <see cref="Step.Rows"/> samples.</summary>
+    public abstract void Forward(in Step step);
+
+    /// <summary>
+    /// From the output's gradient computes the gradients of the parameters (overwriting them) and, unless
+    /// <c>Input.Gradient</c> is null, of the input (overwriting it). The gradient of the output may be destroyed.
+    /// </summary>
+    public abstract void Backward(in Step step);
+
+    /// <summary>Refreshes what is derived from the weights, such as transposed copies; called after every change of them.</summary>
+    public virtual void OnParametersChanged(in Step step)
+    {
+    }
+}

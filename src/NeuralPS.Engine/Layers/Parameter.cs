@@ -1,0 +1,51 @@
+using NeuralPS.Engine.Tensors;
+
+namespace NeuralPS.Engine.Layers;
+
+/// <summary>
+/// A weight tensor of a plan in the layout of its kernel. Packed elements that correspond to no logical element are zero,
+/// and so are their gradients, always: optimizers may run over the packed array as a whole.
+/// </summary>
+/// <param name="name">Layer and role, such as <c>dense1.weight</c>.</param>
+/// <param name="shape">The logical shape, as users and files see it.</param>
+/// <param name="packing">Position of each logical element in the packed array.</param>
+/// <param name="packedLength">Floats of the packed array.</param>
+/// <param name="isPenalised">True for weights, false for biases and normalisation parameters: penalties skip those.</param>
+internal sealed unsafe class Parameter(string name, Shape shape, Func<int, int> packing, int packedLength, bool isPenalised)
+{
+    /// <summary>Layer and role, such as <c>dense1.weight</c>.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The logical shape.</summary>
+    public Shape Shape { get; } = shape;
+
+    /// <summary>Floats of the packed array.</summary>
+    public int PackedLength { get; } = packedLength;
+
+    /// <summary>True when penalties on the weights apply.</summary>
+    public bool IsPenalised { get; } = isPenalised;
+
+    /// <summary>The packed weights.</summary>
+    public float* Data { get; set; }
+
+    /// <summary>The packed gradient; null in a plan that only predicts.</summary>
+    public float* Gradient { get; set; }
+
+    /// <summary>Writes a logical array into a packed one.</summary>
+    public void Pack(ReadOnlySpan<float> logical, float* packed)
+    {
+        for (int i = 0; i < logical.Length; i++)
+        {
+            packed[packing(i)] = logical[i];
+        }
+    }
+
+    /// <summary>Reads a packed array back into a logical one.</summary>
+    public void Unpack(float* packed, Span<float> logical)
+    {
+        for (int i = 0; i < logical.Length; i++)
+        {
+            logical[i] = packed[packing(i)];
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using NeuralPS.Engine.Tensors;
+
+namespace NeuralPS.Engine.Layers;
+
+/// <summary>
+/// Takes the maximum or the mean of each window, channel by channel. Input (height, width, channels); output
+/// (height', width', channels), or (channels) for the global kinds. Padding never wins a maximum and is not counted in a mean.
+/// </summary>
+/// <param name="Pooling">What is taken.</param>
+public sealed record PoolingLayer(PoolingKind Pooling) : Layer
+{
+    /// <summary>Lines and pixels of the window; ignored by the global kinds.</summary>
+    public int Size { get; init; } = 2;
+
+    /// <summary>Lines and pixels from one window to the next; 0 for the size of the window.</summary>
+    public int Stride { get; init; }
+
+    /// <summary>The padding.</summary>
+    public Padding Padding { get; init; } = Padding.Valid;
+
+    /// <summary>True for the kinds that take the whole image.</summary>
+    public bool IsGlobal => Pooling is PoolingKind.GlobalMax or PoolingKind.GlobalAverage;
+
+    /// <inheritdoc/>
+    public override string Kind => "pooling";
+
+    /// <inheritdoc/>
+    public override string Summary => Pooling switch
+    {
+        PoolingKind.GlobalMax => "global max",
+        PoolingKind.GlobalAverage => "global average",
+        _ => $"{(Pooling == PoolingKind.Max ? "max" : "average")} {Size}x{Size}"
+            + (Stride != 0 && Stride != Size ? $", stride {Stride}" : "")
+            + (Padding.Kind == PaddingKind.Valid ? "" : $", {Padding}"),
+    };
+
+    /// <inheritdoc/>
+    public override Shape GetOutputShape(Shape input)
+    {
+        Window.RequireImage(input, "Pooling layer", Name);
+        if (IsGlobal)
+        {
+            return new Shape(input[2]);
+        }
+
+        (int height, int width) = GetWindow(input).GetOutputSize("Pooling layer", Name, input);
+        return new Shape(height, width, input[2]);
+    }
+
+    /// <summary>The window that slides over samples of shape <paramref name="input"/>.</summary>
+    internal Window GetWindow(Shape input) => new(input, Size, Size, Stride == 0 ? Size : Stride, 1, Padding);
+
+    /// <inheritdoc/>
+    internal override void Validate()
+    {
+        if (Size < 1 || Stride < 0 || Padding.Size < 0 || (Padding.Kind == PaddingKind.Explicit && Padding.Size >= Size))
+        {
+            throw new EngineException(
+                "PoolingOutOfRange",
+                $"Pooling layer '{Name}' has the size {Size}, stride {Stride} and padding {Padding.Size}; the size must be at least 1, "
+                + "the stride at least 0 (0 means the size), and the padding smaller than the size.");
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override Operation Compile(CompileContext context) =>
+        IsGlobal ? new GlobalPoolingOperation(this, context)
+        : Pooling == PoolingKind.Max ? new MaxPoolingOperation(this, context)
+        : new AveragePoolingOperation(this, context);
+}
+
+/// <summary>What pooling takes of each window.</summary>
+public enum PoolingKind
+{
+    /// <summary>The maximum.</summary>
+    Max,
+
+    /// <summary>The mean of the elements inside the image.</summary>
+    Average,
+
+    /// <summary>The maximum of the whole image.</summary>
+    GlobalMax,
+
+    /// <summary>The mean of the whole image.</summary>
+    GlobalAverage,
+}

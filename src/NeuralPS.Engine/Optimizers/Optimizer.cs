@@ -1,0 +1,43 @@
+namespace NeuralPS.Engine.Optimizers;
+
+/// <summary>
+/// The description of an update rule: plain data. The state it needs, such as moments, lives with the training, in
+/// <see cref="SlotCount"/> arrays as long as the weights, zero at first.
+/// </summary>
+public abstract record Optimizer
+{
+    /// <summary>The name as users and files spell it, such as <c>Adam</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The learning rate, above 0.</summary>
+    public double LearningRate { get; init; }
+
+    /// <summary>Arrays of state for each weight.</summary>
+    public abstract int SlotCount { get; }
+
+    /// <summary>Updates a range of weights; elementwise, so that any split into ranges gives the same bits.</summary>
+    /// <param name="weights">The weights, updated in place.</param>
+    /// <param name="gradient">The gradient, penalties already added.</param>
+    /// <param name="slot0">The first state array, or empty.</param>
+    /// <param name="slot1">The second state array, or empty.</param>
+    /// <param name="update">Learning rate and step number.</param>
+    internal abstract void Update(
+        Span<float> weights, ReadOnlySpan<float> gradient, Span<float> slot0, Span<float> slot1, in UpdateStep update);
+
+    /// <summary>Checks the settings.</summary>
+    /// <exception cref="EngineException">A setting is out of range.</exception>
+    public virtual void Validate()
+    {
+        if (!(LearningRate > 0) || double.IsInfinity(LearningRate))
+        {
+            throw new EngineException(
+                "LearningRateOutOfRange", $"The learning rate of {Name} is {LearningRate}; it must be a finite number above 0.");
+        }
+    }
+}
+
+/// <summary>What an update rule is told about the step.</summary>
+/// <param name="LearningRate">The learning rate of this step, after any schedule.</param>
+/// <param name="Number">The number of this update over the whole training, from 1: for bias corrections.</param>
+/// <param name="IsPenalised">True for weights, false for biases: decoupled weight decay skips those.</param>
+internal readonly record struct UpdateStep(double LearningRate, long Number, bool IsPenalised);

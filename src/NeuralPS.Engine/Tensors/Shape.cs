@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+
+namespace NeuralPS.Engine.Tensors;
+
+/// <summary>
+/// The dimensions of one sample, without the batch: <c>(features)</c>, or <c>(height, width, channels)</c> for images.
+/// A value; two shapes with equal dimensions are equal.
+/// </summary>
+public sealed class Shape : IEquatable<Shape>
+{
+    /// <summary>Creates a shape.</summary>
+    /// <param name="dimensions">One or more positive sizes whose product is at most 2^31 - 1.</param>
+    /// <exception cref="ShapeException">There is no dimension, one is not positive, or the product is too large.</exception>
+    public Shape(params ReadOnlySpan<int> dimensions)
+    {
+        if (dimensions.IsEmpty)
+        {
+            throw new ShapeException("ShapeEmpty", "A shape needs at least one dimension, such as 784 or 28, 28, 1.");
+        }
+
+        long length = 1;
+        foreach (int dimension in dimensions)
+        {
+            if (dimension < 1)
+            {
+                throw new ShapeException(
+                    "ShapeNotPositive",
+                    $"Shape ({string.Join(", ", dimensions.ToArray())}) has the dimension {dimension}; each must be at least 1.");
+            }
+
+            length *= dimension;
+            if (length > int.MaxValue)
+            {
+                throw new ShapeException(
+                    "ShapeTooLarge",
+                    $"Shape ({string.Join(", ", dimensions.ToArray())}) has more than {int.MaxValue} elements.");
+            }
+        }
+
+        Dimensions = [.. dimensions];
+        Length = (int)length;
+    }
+
+    /// <summary>The sizes, outermost first.</summary>
+    public ImmutableArray<int> Dimensions { get; }
+
+    /// <summary>The number of elements: the product of the dimensions.</summary>
+    public int Length { get; }
+
+    /// <summary>The number of dimensions.</summary>
+    public int Rank => Dimensions.Length;
+
+    /// <summary>True for (height, width, channels).</summary>
+    public bool IsImage => Rank == 3;
+
+    /// <summary>The size of dimension <paramref name="index"/>.</summary>
+    public int this[int index] => Dimensions[index];
+
+    /// <inheritdoc/>
+    public bool Equals(Shape? other) => other is not null && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan());
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Shape);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        foreach (int dimension in Dimensions)
+        {
+            hash.Add(dimension);
+        }
+
+        return hash.ToHashCode();
+    }
+
+    /// <summary>The dimensions as users write them: <c>28x28x1</c>.</summary>
+    public override string ToString() => string.Join('x', Dimensions);
+}
