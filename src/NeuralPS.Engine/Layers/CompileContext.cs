@@ -14,6 +14,9 @@ internal sealed class CompileContext
     /// <summary>True when the plan also runs backwards.</summary>
     public required bool IsTraining { get; init; }
 
+    /// <summary>True when <c>Input.Gradient</c> will be assigned: some operation before this one learns.</summary>
+    public bool NeedsInputGradient { get; init; }
+
     /// <summary>The position of the layer in the network: the address of its random numbers.</summary>
     public required int LayerIndex { get; init; }
 
