@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using NeuralPS.Engine.Tensors;
+
+namespace NeuralPS.Engine.Kernels;
+
+/// <summary>Transposes weights from panels of outputs [out/16][in][16] to panels of inputs [in/16][out][16].</summary>
+internal static unsafe class BlockTranspose
+{
+    /// <summary>Transposes.</summary>
+    /// <param name="source">The weights, both sizes in whole blocks.</param>
+    /// <param name="destination">Receives the transposed weights.</param>
+    /// <param name="outputBlocks">Blocks of 16 outputs.</param>
+    /// <param name="inputBlocks">Blocks of 16 inputs.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(float* source, float* destination, int outputBlocks, int inputBlocks)
+    {
+        const int Square = Layout.BlockSize * Layout.BlockSize;
+        for (int output = 0; output < outputBlocks; output++)
+        {
+            for (int input = 0; input < inputBlocks; input++)
+            {
+                float* from = source + (((long)output * inputBlocks) + input) * Square;
+                float* to = destination + (((long)input * outputBlocks) + output) * Square;
+                for (int k = 0; k < Layout.BlockSize; k++)
+                {
+                    for (int o = 0; o < Layout.BlockSize; o++)
+                    {
+                        to[(o * Layout.BlockSize) + k] = from[(k * Layout.BlockSize) + o];
+                    }
+                }
+            }
+        }
+    }
+}
