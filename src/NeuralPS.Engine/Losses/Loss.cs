@@ -1,3 +1,5 @@
+using NeuralPS.Engine.Activations;
+
 namespace NeuralPS.Engine.Losses;
 
 /// <summary>
@@ -14,6 +16,21 @@ public abstract class Loss
     /// which is stable for any size of them. Null for losses that take outputs as they are.
     /// </summary>
     public virtual string? ContainedActivation => null;
+
+    /// <summary>
+    /// True when the loss contains <paramref name="activation"/>: the training then leaves it out of the network's last layer
+    /// and evaluates the loss from logits.
+    /// </summary>
+    public virtual bool Contains(Activation? activation) =>
+        ContainedActivation is not null && activation is not null && activation.Name == ContainedActivation;
+
+    /// <summary>
+    /// True when the loss is evaluated from logits over a network whose last activation is <paramref name="last"/>: it contains
+    /// that activation, or it contains one and the network ends linearly, so that its outputs are the logits.
+    /// </summary>
+    /// <param name="last">The last activation; null stands for linear.</param>
+    public bool TakesLogits(Activation? last) =>
+        ContainedActivation is not null && (last is null || last.Name == "Linear" || Contains(last));
 
     /// <summary>How class labels become targets.</summary>
     public virtual TargetEncoding Encoding => TargetEncoding.OneHot;

@@ -24,14 +24,23 @@ public abstract record Optimizer
     internal abstract void Update(
         Span<float> weights, ReadOnlySpan<float> gradient, Span<float> slot0, Span<float> slot1, in UpdateStep update);
 
+    /// <summary>The settings beside the learning rate, in the order in which they are described.</summary>
+    private protected virtual IReadOnlyList<OptimizerSetting> OwnSettings => [];
+
+    /// <summary>All settings, the learning rate first.</summary>
+    internal IEnumerable<OptimizerSetting> Settings => [OptimizerSetting.LearningRate, .. OwnSettings];
+
+    /// <summary>The settings by name: plain data that <see cref="OptimizerCatalog.FromDescription"/> reads back.</summary>
+    public IReadOnlyDictionary<string, double> Describe() =>
+        new OrderedDictionary<string, double>(Settings.Select(s => KeyValuePair.Create(s.Name, s.Read(this))));
+
     /// <summary>Checks the settings.</summary>
-    /// <exception cref="EngineException">A setting is out of range.</exception>
-    public virtual void Validate()
+    /// <exception cref="EngineException">A setting is out of range; the message names it, its value and its range.</exception>
+    public void Validate()
     {
-        if (!(LearningRate > 0) || double.IsInfinity(LearningRate))
+        foreach (OptimizerSetting setting in Settings)
         {
-            throw new EngineException(
-                "LearningRateOutOfRange", $"The learning rate of {Name} is {LearningRate}; it must be a finite number above 0.");
+            setting.Validate(this);
         }
     }
 }

@@ -1,0 +1,42 @@
+namespace NeuralPS.Engine.Optimizers;
+
+/// <summary>
+/// Adam with bias correction, t being the number of the step: m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2;
+/// w -= eta m / (1 - b1^t) / (sqrt(v / (1 - b2^t)) + epsilon).
+/// </summary>
+public sealed record Adam : Optimizer
+{
+    /// <summary>Creates the rule with the learning rate eta = 0.001, b1 = 0.9, b2 = 0.999, epsilon = 1e-8.</summary>
+    public Adam() => LearningRate = 0.001;
+
+    /// <inheritdoc/>
+    public override string Name => "Adam";
+
+    /// <inheritdoc/>
+    public override int SlotCount => 2;
+
+    /// <summary>How fast the mean of the gradients forgets, b1: at least 0 and below 1.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>How fast the mean of their squares forgets, b2: at least 0 and below 1.</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>What keeps the division from zero, from 1e-30 to 1.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <inheritdoc/>
+    private protected override IReadOnlyList<OptimizerSetting> OwnSettings =>
+    [
+        OptimizerSetting.Decay<Adam>("Beta1", o => o.Beta1, (o, value) => o with { Beta1 = value }),
+        OptimizerSetting.Decay<Adam>("Beta2", o => o.Beta2, (o, value) => o with { Beta2 = value }),
+        OptimizerSetting.Guard<Adam>("Epsilon", o => o.Epsilon, (o, value) => o with { Epsilon = value }),
+    ];
+
+    /// <inheritdoc/>
+    internal override void Update(
+        Span<float> weights, ReadOnlySpan<float> gradient, Span<float> slot0, Span<float> slot1, in UpdateStep update)
+    {
+        var rule = new AdamRule(Beta1, Beta2, Epsilon, 0, in update);
+        UpdateLoop.Run(rule, weights, gradient, slot0, slot1);
+    }
+}
