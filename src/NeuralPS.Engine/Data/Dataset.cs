@@ -1,0 +1,249 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NeuralPS.Engine.Tensors;
+
+namespace NeuralPS.Engine.Data;
+
+/// <summary>
+/// Samples to train, test or predict with: one input per row, and a class label or numeric targets, or neither. Immutable, and safe
+/// to read from any number of threads.
+/// </summary>
+public sealed class Dataset
+{
+    /// <summary>The largest number of classes.</summary>
+    internal const int MaximumClasses = 1 << 20;
+
+    private readonly int[]? _labels;
+    private readonly int[]? _sourceRows;
+
+    /// <summary>Creates a data set.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="inputs">The inputs, one row per sample.</param>
+    /// <param name="labels">The class of each row, from 0 to the number of classes - 1; null if there are none.</param>
+    /// <param name="classNames">The names of the classes by label; null for those of the schema, or the labels as text.</param>
+    /// <param name="targets">The numeric targets of each row; null if there are none. Not together with labels.</param>
+    /// <param name="schema">How the inputs came to be; null if they are used as they are.</param>
+    /// <param name="sourceRows">The row or line number in the file that each row comes from, for messages.</param>
+    /// <exception cref="DataException">
+    /// There is no row (EmptyDataset), counts differ (LabelCountMismatch, TargetCountMismatch), a label is out of range
+    /// (LabelOutOfRange), a value is NaN or infinite (ValueNotFinite), or there are labels and targets (LabelsAndTargets).
+    /// </exception>
+    /// <exception cref="ShapeException">The schema makes inputs of another length (SchemaLength).</exception>
+    public Dataset(
+        string name,
+        RowStore inputs,
+        ReadOnlyMemory<int>? labels = null,
+        IReadOnlyList<string>? classNames = null,
+        RowStore? targets = null,
+        DataSchema? schema = null,
+        ReadOnlyMemory<int>? sourceRows = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(inputs);
+        Name = name;
+        Inputs = inputs;
+        Targets = targets;
+        _labels = labels?.ToArray();
+        _sourceRows = sourceRows?.ToArray();
+        CheckCounts();
+        ClassNames = [.. classNames ?? schema?.ClassNames ?? []];
+        if (_labels is not null)
+        {
+            ClassNames = ClassNames.IsEmpty ? NumberClasses(_labels) : ClassNames;
+            CheckLabels(_labels);
+        }
+
+        Schema = (schema ?? DataSchema.ForInputs(inputs.RowShape)).WithClassNames(ClassNames);
+        if (Schema.InputShape.Length != InputShape.Length)
+        {
+            throw new ShapeException(
+                "SchemaLength",
+                $"The schema of '{name}' makes inputs of {Schema.InputShape}, but the rows are {InputShape}.");
+        }
+
+        CheckFinite(inputs, Schema.FeatureNames, "input");
+        if (targets is not null)
+        {
+            CheckFinite(targets, Schema.TargetColumns, "target");
+        }
+    }
+
+    // For views of rows that have been checked before.
+    private Dataset(Dataset source, string name, RowStore inputs, int[]? labels, RowStore? targets, DataSchema schema, int[]? sourceRows)
+    {
+        Name = name;
+        Inputs = inputs;
+        _labels = labels;
+        ClassNames = source.ClassNames;
+        Targets = targets;
+        Schema = schema;
+        _sourceRows = sourceRows;
+    }
+
+    /// <summary>What messages and tables call the data set.</summary>
+    public string Name { get; }
+
+    /// <summary>The number of rows; at least 1.</summary>
+    public int Count => Inputs.Count;
+
+    /// <summary>The shape of one input.</summary>
+    public Shape InputShape => Inputs.RowShape;
+
+    /// <summary>The inputs, encoded and transformed: what a network sees.</summary>
+    public RowStore Inputs { get; }
+
+    /// <summary>The class of each row, from 0 to <see cref="ClassCount"/> - 1; null if there are no labels.</summary>
+    public ReadOnlyMemory<int>? Labels => _labels is null ? null : new ReadOnlyMemory<int>(_labels);
+
+    /// <summary>Whether each row has a class.</summary>
+    public bool HasLabels => _labels is not null;
+
+    /// <summary>The names of the classes by label. Also there when one-hot targets have taken the place of labels; else empty.</summary>
+    public ImmutableArray<string> ClassNames { get; }
+
+    /// <summary>The number of classes; 0 if there are none.</summary>
+    public int ClassCount => ClassNames.Length;
+
+    /// <summary>The numeric targets of each row, transformed; null if there are none.</summary>
+    public RowStore? Targets { get; }
+
+    /// <summary>The shape of one row of targets; null if there are none.</summary>
+    public Shape? TargetShape => Targets?.RowShape;
+
+    /// <summary>How raw rows become inputs; a network trained on this data set carries it to encode new rows alike.</summary>
+    public DataSchema Schema { get; }
+
+    /// <summary>A view of <paramref name="rows"/> in that order; nothing is copied.</summary>
+    /// <param name="rows">Which rows; one may occur more than once.</param>
+    /// <param name="name">The name of the view; null for the same.</param>
+    /// <exception cref="DataException">No row is asked for (EmptyDataset).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public Dataset Select(ReadOnlySpan<int> rows, string? name = null)
+    {
+        if (rows.IsEmpty)
+        {
+            throw new DataException("EmptyDataset", $"A selection of no rows of data set '{Name}' would be empty; select at least one row.");
+        }
+
+        return new Dataset(this, name ?? Name, Inputs.Select(rows), Pick(_labels, rows), Targets?.Select(rows), Schema, PickSources(rows));
+    }
+
+    /// <summary>The same data set under another name.</summary>
+    public Dataset WithName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new Dataset(this, name, Inputs, _labels, Targets, Schema, _sourceRows);
+    }
+
+    /// <summary>The same values as inputs of <paramref name="inputShape"/>, such as rows of 784 as images of 28x28x1.</summary>
+    /// <exception cref="ShapeException">The shape has another number of elements (ReshapeLength).</exception>
+    public Dataset Reshape(Shape inputShape) =>
+        new(this, Name, Inputs.Reshape(inputShape), _labels, Targets, Schema.WithInputShape(inputShape), _sourceRows);
+
+    /// <summary>The number in its file of the line or record that <paramref name="row"/> comes from, counted from 1; else null.</summary>
+    public int? SourceOf(int row) => _sourceRows?[row];
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        string kind = HasLabels ? $", {ClassCount} classes" : TargetShape is null ? "" : $", targets {TargetShape}";
+        return $"{Name}: {Count} rows of {InputShape}{kind}";
+    }
+
+    private static int[]? Pick(int[]? values, ReadOnlySpan<int> rows)
+    {
+        if (values is null)
+        {
+            return null;
+        }
+
+        int[] picked = new int[rows.Length];
+        for (int i = 0; i < picked.Length; i++)
+        {
+            picked[i] = values[rows[i]];
+        }
+
+        return picked;
+    }
+
+    private int[] PickSources(ReadOnlySpan<int> rows)
+    {
+        if (Pick(_sourceRows, rows) is int[] picked)
+        {
+            return picked;
+        }
+
+        // Without numbers from a file, a row keeps the number it had in the whole set.
+        int[] numbers = rows.ToArray();
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i]++;
+        }
+
+        return numbers;
+    }
+
+    private static ImmutableArray<string> NumberClasses(int[] labels)
+    {
+        // A stray label of two thousand million must not make as many names; it is then found to be out of range.
+        int classes = Math.Clamp(labels.Max(), 0, MaximumClasses - 1) + 1;
+        return [.. Enumerable.Range(0, classes).Select(label => label.ToString(CultureInfo.InvariantCulture))];
+    }
+
+    private void CheckCounts()
+    {
+        if (Count == 0)
+        {
+            throw new DataException("EmptyDataset", $"Data set '{Name}' has no rows; at least one is needed.");
+        }
+
+        if (_labels is not null && Targets is not null)
+        {
+            throw new DataException(
+                "LabelsAndTargets", $"Data set '{Name}' has class labels and numeric targets; give one or the other.");
+        }
+
+        if (_labels is not null && _labels.Length != Count)
+        {
+            throw new DataException("LabelCountMismatch", $"Data set '{Name}' has {Count} rows but {_labels.Length} labels.");
+        }
+
+        if (Targets is not null && Targets.Count != Count)
+        {
+            throw new DataException("TargetCountMismatch", $"Data set '{Name}' has {Count} rows but {Targets.Count} rows of targets.");
+        }
+
+        if (_sourceRows is not null && _sourceRows.Length != Count)
+        {
+            throw new DataException("SourceCountMismatch", $"Data set '{Name}' has {Count} rows but {_sourceRows.Length} source rows.");
+        }
+    }
+
+    private void CheckLabels(int[] labels)
+    {
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if ((uint)labels[row] >= (uint)ClassCount)
+            {
+                throw new DataException(
+                    "LabelOutOfRange",
+                    $"Row {SourceOf(row) ?? row + 1} of data set '{Name}' has the label {labels[row]}; "
+                    + $"with {ClassCount} classes, labels go from 0 to {ClassCount - 1}.");
+            }
+        }
+    }
+
+    private void CheckFinite(RowStore store, IReadOnlyList<string> names, string kind)
+    {
+        if (store.FindNotFinite() is (int row, int element))
+        {
+            float[] values = new float[store.RowShape.Length];
+            store.CopyRow(row, values);
+            string where = element < names.Count ? $"column '{names[element]}'" : $"element {element + 1} of the {kind}";
+            throw new DataException(
+                "ValueNotFinite",
+                $"Row {SourceOf(row) ?? row + 1} of data set '{Name}' holds {values[element].ToString(CultureInfo.InvariantCulture)} in {where}; "
+                + "only finite numbers can be used. Remove the row or fill in a number.");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using NeuralPS.Engine.Tensors;
+
+namespace NeuralPS.Engine.Data;
+
+/// <summary>A view of some rows of another store, in an order of its own. A selection of a selection refers to the first store.</summary>
+public sealed class SelectedRows : RowStore
+{
+    private readonly RowStore _source;
+    private readonly int[] _rows;
+
+    /// <summary>Creates a view of <paramref name="rows"/> of <paramref name="source"/>.</summary>
+    /// <param name="source">Where the rows are.</param>
+    /// <param name="rows">Which rows, in which order; a row may occur more than once.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public SelectedRows(RowStore source, ReadOnlySpan<int> rows)
+        : this(source, CheckRows(source, rows), flatten: true)
+    {
+    }
+
+    private SelectedRows(RowStore source, int[] rows, bool flatten)
+        : base(rows.Length, source.RowShape)
+    {
+        if (flatten && source is SelectedRows selection)
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                rows[i] = selection._rows[rows[i]];
+            }
+
+            source = selection._source;
+        }
+
+        _source = source;
+        _rows = rows;
+    }
+
+    /// <inheritdoc/>
+    public override void CopyRow(int row, Span<float> destination)
+    {
+        CheckCopy(row, destination);
+        _source.CopyRow(_rows[row], destination);
+    }
+
+    /// <inheritdoc/>
+    public override RowStore Reshape(Shape shape)
+    {
+        CheckReshape(shape);
+        return new SelectedRows(_source.Reshape(shape), _rows, flatten: false);
+    }
+
+    /// <inheritdoc/>
+    internal override (int Row, int Element)? FindNotFinite()
+    {
+        if (_source.FindNotFinite() is null)
+        {
+            return null;
+        }
+
+        float[] values = new float[RowShape.Length];
+        for (int row = 0; row < Count; row++)
+        {
+            CopyRow(row, values);
+            int element = Array.FindIndex(values, static value => !float.IsFinite(value));
+            if (element >= 0)
+            {
+                return (row, element);
+            }
+        }
+
+        return null;
+    }
+
+    private static int[] CheckRows(RowStore source, ReadOnlySpan<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        foreach (int row in rows)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(row, nameof(rows));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, source.Count, nameof(rows));
+        }
+
+        return rows.ToArray();
+    }
+}
