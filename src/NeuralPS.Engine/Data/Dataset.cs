@@ -93,7 +93,7 @@ public sealed class Dataset
     public RowStore Inputs { get; }
 
     /// <summary>The class of each row, from 0 to <see cref="ClassCount"/> - 1; null if there are no labels.</summary>
-    public ReadOnlyMemory<int>? Labels => _labels is null ? null : new ReadOnlyMemory<int>(_labels);
+    public ReadOnlyMemory<int>? Labels => _labels is null ? (ReadOnlyMemory<int>?)null : _labels;
 
     /// <summary>Whether each row has a class.</summary>
     public bool HasLabels => _labels is not null;
