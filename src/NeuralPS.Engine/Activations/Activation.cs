@@ -34,6 +34,13 @@ public abstract class Activation
     /// <summary>The scalar derivative g'(z).</summary>
     public abstract double Differentiate(double z);
 
+    /// <summary>True for the same function: the same kind with the same parameter.</summary>
+    public sealed override bool Equals(object? obj) =>
+        obj is Activation other && other.GetType() == GetType() && other.Name == Name;
+
     /// <inheritdoc/>
-    public override string ToString() => Name;
+    public sealed override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The name, with parameters that are not the default: what <see cref="ActivationCatalog.Get"/> reads.</summary>
+    public sealed override string ToString() => Name;
 }

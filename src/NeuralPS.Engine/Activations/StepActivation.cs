@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using NeuralPS.Engine.Kernels.Elementwise;
+
+namespace NeuralPS.Engine.Activations;
+
+/// <summary>a = 1 for z &gt; 0, else 0: a threshold unit with outputs 0 and 1. Its derivative is 0, so gradients end here.</summary>
+public sealed class StepActivation : Activation
+{
+    private StepActivation()
+    {
+    }
+
+    /// <summary>The instance.</summary>
+    public static StepActivation Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override string Name => "Step";
+
+    /// <inheritdoc/>
+    public override void Forward(ReadOnlySpan<float> z, Span<float> a) => ElementwiseDriver.Run<ForwardOperation>(z, a);
+
+    /// <inheritdoc/>
+    public override void Backward(ReadOnlySpan<float> z, ReadOnlySpan<float> a, ReadOnlySpan<float> da, Span<float> dz) =>
+        ElementwiseDriver.Run<BackwardOperation>(a, da, dz);
+
+    /// <inheritdoc/>
+    public override double Evaluate(double z) => double.IsNaN(z) ? z : z > 0 ? 1 : 0;
+
+    /// <inheritdoc/>
+    public override double Differentiate(double z) => 0;
+
+    private readonly struct ForwardOperation : IUnaryOperation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Invoke<T>(T z)
+            where T : struct, IFloatVector<T> =>
+                T.Select(T.Greater(z, T.Create(0f)), T.Create(1f), T.Select(T.IsNaN(z), z, T.Create(0f)));
+    }
+
+    private readonly struct BackwardOperation : IBinaryOperation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Invoke<T>(T a, T da)
+            where T : struct, IFloatVector<T> => T.Create(0f);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NeuralPS.Engine.Kernels.Elementwise;
+
+/// <summary>4 floats.</summary>
+internal readonly unsafe struct Float128 : IFloatVector<Float128>
+{
+    private readonly Vector128<float> _value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Float128(Vector128<float> value) => _value = value;
+
+    /// <inheritdoc/>
+    public static int Count => Vector128<float>.Count;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 operator +(Float128 left, Float128 right) => new(left._value + right._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 operator -(Float128 left, Float128 right) => new(left._value - right._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 operator *(Float128 left, Float128 right) => new(left._value * right._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 operator /(Float128 left, Float128 right) => new(left._value / right._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 Create(float value) => new(Vector128.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 Load(float* source) => new(Vector128.Load(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(float* destination) => _value.Store(destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 FusedMultiplyAdd(Float128 x, Float128 y, Float128 z) =>
+        new(Vector128.FusedMultiplyAdd(x._value, y._value, z._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 Abs(Float128 x) => new(Vector128.Abs(x._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 CopySign(Float128 magnitude, Float128 sign) => new(Vector128.CopySign(magnitude._value, sign._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 Greater(Float128 x, Float128 y) => new(Vector128.GreaterThan(x._value, y._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 IsNaN(Float128 x) => new(Vector128.IsNaN(x._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 Select(Float128 mask, Float128 then, Float128 otherwise) =>
+        new(Vector128.ConditionalSelect(mask._value, then._value, otherwise._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 AddToExponent(Float128 x, Float128 exponent) =>
+        new((x._value.AsInt32() + Vector128.ShiftLeft(exponent._value.AsInt32(), 23)).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 CreateMask(uint bits)
+    {
+        Vector128<uint> lanes = Vector128.Create(1u, 2, 4, 8);
+        return new(Vector128.Equals(Vector128.Create(bits) & lanes, lanes).AsSingle());
+    }
+}

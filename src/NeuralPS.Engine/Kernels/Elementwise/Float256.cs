@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NeuralPS.Engine.Kernels.Elementwise;
+
+/// <summary>8 floats.</summary>
+internal readonly unsafe struct Float256 : IFloatVector<Float256>
+{
+    private readonly Vector256<float> _value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Float256(Vector256<float> value) => _value = value;
+
+    /// <inheritdoc/>
+    public static int Count => Vector256<float>.Count;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 operator +(Float256 left, Float256 right) => new(left._value + right._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 operator -(Float256 left, Float256 right) => new(left._value - right._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 operator *(Float256 left, Float256 right) => new(left._value * right._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 operator /(Float256 left, Float256 right) => new(left._value / right._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 Create(float value) => new(Vector256.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 Load(float* source) => new(Vector256.Load(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(float* destination) => _value.Store(destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 FusedMultiplyAdd(Float256 x, Float256 y, Float256 z) =>
+        new(Vector256.FusedMultiplyAdd(x._value, y._value, z._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 Abs(Float256 x) => new(Vector256.Abs(x._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 CopySign(Float256 magnitude, Float256 sign) => new(Vector256.CopySign(magnitude._value, sign._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 Greater(Float256 x, Float256 y) => new(Vector256.GreaterThan(x._value, y._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 IsNaN(Float256 x) => new(Vector256.IsNaN(x._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 Select(Float256 mask, Float256 then, Float256 otherwise) =>
+        new(Vector256.ConditionalSelect(mask._value, then._value, otherwise._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 AddToExponent(Float256 x, Float256 exponent) =>
+        new((x._value.AsInt32() + Vector256.ShiftLeft(exponent._value.AsInt32(), 23)).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 CreateMask(uint bits)
+    {
+        Vector256<uint> lanes = Vector256.Create(1u, 2, 4, 8, 16, 32, 64, 128);
+        return new(Vector256.Equals(Vector256.Create(bits) & lanes, lanes).AsSingle());
+    }
+}

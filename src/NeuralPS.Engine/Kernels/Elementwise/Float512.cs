@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NeuralPS.Engine.Kernels.Elementwise;
+
+/// <summary>16 floats.</summary>
+internal readonly unsafe struct Float512 : IFloatVector<Float512>
+{
+    private readonly Vector512<float> _value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Float512(Vector512<float> value) => _value = value;
+
+    /// <inheritdoc/>
+    public static int Count => Vector512<float>.Count;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 operator +(Float512 left, Float512 right) => new(left._value + right._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 operator -(Float512 left, Float512 right) => new(left._value - right._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 operator *(Float512 left, Float512 right) => new(left._value * right._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 operator /(Float512 left, Float512 right) => new(left._value / right._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 Create(float value) => new(Vector512.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 Load(float* source) => new(Vector512.Load(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(float* destination) => _value.Store(destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 FusedMultiplyAdd(Float512 x, Float512 y, Float512 z) =>
+        new(Vector512.FusedMultiplyAdd(x._value, y._value, z._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 Abs(Float512 x) => new(Vector512.Abs(x._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 CopySign(Float512 magnitude, Float512 sign) => new(Vector512.CopySign(magnitude._value, sign._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 Greater(Float512 x, Float512 y) => new(Vector512.GreaterThan(x._value, y._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 IsNaN(Float512 x) => new(Vector512.IsNaN(x._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 Select(Float512 mask, Float512 then, Float512 otherwise) =>
+        new(Vector512.ConditionalSelect(mask._value, then._value, otherwise._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 AddToExponent(Float512 x, Float512 exponent) =>
+        new((x._value.AsInt32() + Vector512.ShiftLeft(exponent._value.AsInt32(), 23)).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 CreateMask(uint bits)
+    {
+        Vector512<uint> lanes = Vector512.Create(1u, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
+        return new(Vector512.Equals(Vector512.Create(bits) & lanes, lanes).AsSingle());
+    }
+}

@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralPS.Engine.Tensors;
+
+/// <summary>
+/// Copies single samples between their logical form, row-major (height, width, channels), and a place in a batch. Touches only
+/// the sample's own elements and its unused lanes, which it sets to zero; never the halo.
+/// </summary>
+internal static unsafe class LayoutConverter
+{
+    private const int Block = Layout.BlockSize;
+
+    /// <summary>Writes a logical sample into row <paramref name="row"/> of a batch.</summary>
+    /// <param name="sample">Height * Width * Channels elements.</param>
+    /// <param name="data">The memory of the batch.</param>
+    /// <param name="layout">How the batch lies in it.</param>
+    /// <param name="row">The position of the sample in the batch.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Store(ReadOnlySpan<float> sample, float* data, in Layout layout, int row)
+    {
+        CheckLength(sample.Length, layout);
+        float* target = data + layout.Origin + (row * layout.SampleStride);
+        fixed (float* logical = sample)
+        {
+            float* source = logical;
+            for (int y = 0; y < layout.Height; y++)
+            {
+                float* line = target + ((long)y * layout.LineStride);
+                if (layout.IsPlain)
+                {
+                    Copy(source, line, layout.Width * layout.Channels);
+                    source += layout.Width * layout.Channels;
+                    continue;
+                }
+
+                for (int x = 0; x < layout.Width; x++)
+                {
+                    StorePixel(source, line + ((long)x * layout.PixelStride), layout.Channels, layout.BlockStride);
+                    source += layout.Channels;
+                }
+            }
+        }
+    }
+
+    /// <summary>Reads row <paramref name="row"/> of a batch into a logical sample.</summary>
+    /// <param name="data">The memory of the batch.</param>
+    /// <param name="layout">How the batch lies in it.</param>
+    /// <param name="row">The position of the sample in the batch.</param>
+    /// <param name="sample">Height * Width * Channels elements.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Load(float* data, in Layout layout, int row, Span<float> sample)
+    {
+        CheckLength(sample.Length, layout);
+        float* source = data + layout.Origin + (row * layout.SampleStride);
+        fixed (float* logical = sample)
+        {
+            float* target = logical;
+            for (int y = 0; y < layout.Height; y++)
+            {
+                float* line = source + ((long)y * layout.LineStride);
+                if (layout.IsPlain)
+                {
+                    Copy(line, target, layout.Width * layout.Channels);
+                    target += layout.Width * layout.Channels;
+                    continue;
+                }
+
+                for (int x = 0; x < layout.Width; x++)
+                {
+                    LoadPixel(line + ((long)x * layout.PixelStride), target, layout.Channels, layout.BlockStride);
+                    target += layout.Channels;
+                }
+            }
+        }
+    }
+
+    // Also the features of a flat row: a single pixel with many channels.
+    private static void StorePixel(float* source, float* target, int channels, long blockStride)
+    {
+        for (; channels >= Block; channels -= Block)
+        {
+            CopyBlock(source, target);
+            source += Block;
+            target += blockStride;
+        }
+
+        if (channels > 0)
+        {
+            for (int c = 0; c < channels; c++)
+            {
+                target[c] = source[c];
+            }
+
+            new Span<float>(target + channels, Block - channels).Clear();
+        }
+    }
+
+    private static void LoadPixel(float* source, float* target, int channels, long blockStride)
+    {
+        for (; channels >= Block; channels -= Block)
+        {
+            CopyBlock(source, target);
+            source += blockStride;
+            target += Block;
+        }
+
+        for (int c = 0; c < channels; c++)
+        {
+            target[c] = source[c];
+        }
+    }
+
+    private static void CopyBlock(float* source, float* target) =>
+        Unsafe.CopyBlockUnaligned(target, source, Block * sizeof(float));
+
+    private static void Copy(float* source, float* target, int length) =>
+        new ReadOnlySpan<float>(source, length).CopyTo(new Span<float>(target, length));
+
+    private static void CheckLength(int length, in Layout layout)
+    {
+        int expected = layout.Height * layout.Width * layout.Channels;
+        if (length != expected)
+        {
+            throw new ShapeException(
+                "SampleLength",
+                $"A sample has {length} values, but its place of {layout.Height} x {layout.Width} x {layout.Channels} takes {expected}.");
+        }
+    }
+}
