@@ -50,9 +50,9 @@ public static class InitializerCatalog
     ]);
 
     /// <summary>
-    /// The initializer called <paramref name="name"/>, whatever the case (<c>he_normal</c> too), with its numbers in parentheses: <c>Normal(0.1)</c> (standard
-    /// deviation, then mean), <c>Uniform(0.05)</c> (limit), <c>Constant(1)</c>. Also takes the aliases GlorotNormal,
-    /// GlorotUniform, KaimingNormal and KaimingUniform.
+    /// The initializer called <paramref name="name"/>, whatever the case (<c>he_normal</c> too), with its numbers in parentheses:
+    /// <c>Normal(0.1)</c> (standard deviation, then mean), <c>Uniform(0.05)</c> (limit), <c>Constant(1)</c>. Also takes the
+    /// aliases GlorotNormal, GlorotUniform, KaimingNormal and KaimingUniform.
     /// </summary>
     /// <exception cref="EngineException">There is none, or its numbers are wrong.</exception>
     public static Initializer Get(string name)
