@@ -47,7 +47,8 @@ internal static class SafeTensorsReader
         if (length < sizeof(ulong))
         {
             throw new FileFormatException(
-                "SafeTensorsTruncated", $"'{file}' is not a safetensors file: it has {length} bytes, fewer than the 8 of the header's length.");
+                "SafeTensorsTruncated",
+                $"'{file}' is not a safetensors file: it has {length} bytes, fewer than the 8 of the header's length.");
         }
 
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];

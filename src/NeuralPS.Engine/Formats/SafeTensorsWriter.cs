@@ -92,9 +92,10 @@ internal static class SafeTensorsWriter
         var keys = new HashSet<string>();
         foreach ((string key, string value) in metadata)
         {
-            if (!keys.Add(key))
+            string? fault = !keys.Add(key) ? "is there twice" : !IsText(key) || !IsText(value) ? "or its value is no valid text" : null;
+            if (fault is not null)
             {
-                throw new EngineException("TensorNotWritable", $"The metadata has the key '{key}' twice.");
+                throw new EngineException("TensorNotWritable", $"The metadata cannot be written: its key '{key}' {fault}.");
             }
 
             json.WriteString(key, value);
@@ -127,6 +128,7 @@ internal static class SafeTensorsWriter
         string? fault =
             tensor.Name.Length == 0 ? "a name is empty"
             : tensor.Name == SafeTensorsFile.MetadataName ? "that name is reserved"
+            : !IsText(tensor.Name) ? "that name is no valid text"
             : !names.Add(tensor.Name) ? "that name is used twice"
             : tensor.Dimensions.Length > SafeTensorsFile.LargestRank ? $"its shape {shape} has more than 8 dimensions"
             : SafeTensorsHeader.CountElements(tensor.Dimensions) != tensor.Data.Length
@@ -136,5 +138,19 @@ internal static class SafeTensorsWriter
         {
             throw new EngineException("TensorNotWritable", $"Tensor '{tensor.Name}' cannot be written: {fault}.");
         }
+    }
+
+    // Half a surrogate pair has no form in UTF-8, and would come back as another character.
+    private static bool IsText(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[++i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -36,7 +36,8 @@ public class SafeTensorsFileTests
         for (int i = 0; i < tensors.Length; i++)
         {
             Assert.Equal(tensors[i].Dimensions, file.Tensors[i].Dimensions);
-            Assert.Equal(tensors[i].Data.Select(BitConverter.SingleToInt32Bits), file.Tensors[i].Data.Select(BitConverter.SingleToInt32Bits));
+            Assert.Equal(
+                tensors[i].Data.Select(BitConverter.SingleToInt32Bits), file.Tensors[i].Data.Select(BitConverter.SingleToInt32Bits));
         }
     }
 
@@ -106,6 +107,7 @@ public class SafeTensorsFileTests
     public void What_could_not_be_read_back_is_not_written()
     {
         AssertNotWritable("empty", new SafeTensor("", [1], [1]));
+        AssertNotWritable("no valid text", new SafeTensor("a\ud800", [1], [1]));
         AssertNotWritable("reserved", new SafeTensor("__metadata__", [1], [1]));
         AssertNotWritable("twice", new SafeTensor("a", [1], [1]), new SafeTensor("a", [1], [1]));
         AssertNotWritable("(2, 3)", new SafeTensor("a", [2, 3], [1]));

@@ -40,10 +40,18 @@ public class SafeTensorsMalformedTests
     [InlineData("""{"w":{"dtype":"U8","shape":[4],"data_offsets":[4,0]}}""", "takes 4 bytes")]
     [InlineData("""{"w":{"dtype":"U8","shape":[4],"data_offsets":[-4,0]}}""", "data_offsets")]
     [InlineData("""{"w":{"dtype":"U8","shape":[3],"data_offsets":[1,4]}}""", "hole")]
-    [InlineData("""{"v":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"w":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""", "'w' leaves a hole")]
-    [InlineData("""{"v":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"w":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""", "'w' overlaps")]
-    [InlineData("""{"v":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"w":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", "'w' overlaps")]
-    [InlineData("""{"w":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"w":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""", "'w' is there twice")]
+    [InlineData(
+        """{"v":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"w":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""",
+        "'w' leaves a hole")]
+    [InlineData(
+        """{"v":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"w":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""",
+        "'w' overlaps")]
+    [InlineData(
+        """{"v":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"w":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""",
+        "'w' overlaps")]
+    [InlineData(
+        """{"w":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"w":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""",
+        "'w' is there twice")]
     [InlineData("""{"w":{"dtype":"U8","shape":[3],"data_offsets":[0,3]}}""", "1 bytes after")]
     [InlineData("{}", "4 bytes after")]
     [InlineData("""{"__metadata__":{"k":1}}""", "'k' in __metadata__")]
