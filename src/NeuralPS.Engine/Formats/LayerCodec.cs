@@ -1,0 +1,150 @@
+using System.Text.Json.Nodes;
+using NeuralPS.Engine.Activations;
+using NeuralPS.Engine.Initializers;
+using NeuralPS.Engine.Layers;
+
+namespace NeuralPS.Engine.Formats;
+
+/// <summary>Layer descriptions as JSON objects and back. Plain data: nothing in it can run.</summary>
+internal static class LayerCodec
+{
+    /// <summary>Writes a layer.</summary>
+    public static JsonObject Write(Layer layer)
+    {
+        var json = new JsonObject { ["kind"] = layer.Kind, ["name"] = layer.Name };
+        switch (layer)
+        {
+            case DenseLayer dense:
+                json["units"] = dense.Units;
+                WriteLearning(json, dense.Activation, dense.UseBias, dense.WeightInitializer, dense.BiasInitializer, dense.Penalty);
+                break;
+            case ConvLayer conv:
+                json["filters"] = conv.Filters;
+                json["kernel"] = new JsonArray(conv.KernelHeight, conv.KernelWidth);
+                json["stride"] = conv.Stride;
+                json["dilation"] = conv.Dilation;
+                json["groups"] = conv.Groups;
+                WritePadding(json, conv.Padding);
+                WriteLearning(json, conv.Activation, conv.UseBias, conv.WeightInitializer, conv.BiasInitializer, conv.Penalty);
+                break;
+            case PoolingLayer pooling:
+                json["pooling"] = pooling.Pooling.ToString();
+                json["size"] = pooling.Size;
+                json["stride"] = pooling.Stride;
+                WritePadding(json, pooling.Padding);
+                break;
+            case DropoutLayer dropout:
+                json["rate"] = dropout.Rate;
+                break;
+            case ActivationLayer activation:
+                json["activation"] = activation.Activation.ToString();
+                break;
+            case FlattenLayer:
+                break;
+            default:
+                throw new InvalidOperationException($"The layer kind '{layer.Kind}' has no description.");
+        }
+
+        return json;
+    }
+
+    /// <summary>Reads a layer.</summary>
+    /// <exception cref="EngineException">A field is missing, of another type, or out of range; names it.</exception>
+    public static Layer Read(JsonObject json)
+    {
+        string kind = json.Get<string>("kind");
+        Layer layer = kind switch
+        {
+            "dense" => new DenseLayer(json.Get<int>("units"))
+            {
+                Activation = ReadActivation(json),
+                UseBias = json.Get("bias", true),
+                WeightInitializer = ReadWeightInitializer(json),
+                BiasInitializer = ReadBiasInitializer(json),
+                Penalty = ReadPenalty(json),
+            },
+            "conv" => ReadConv(json),
+            "pooling" => new PoolingLayer(ReadEnum<PoolingKind>(json, "pooling"))
+            {
+                Size = json.Get<int>("size"),
+                Stride = json.Get<int>("stride"),
+                Padding = ReadPadding(json),
+            },
+            "flatten" => new FlattenLayer(),
+            "dropout" => new DropoutLayer(json.Get<double>("rate")),
+            "activation" => new ActivationLayer(ReadActivation(json)),
+            _ => throw new FileFormatException(
+                "UnknownLayerKind", $"layer kind '{kind}' is not known; a newer version of the module may have written the file"),
+        };
+        return layer with { Name = json.Get<string>("name") };
+    }
+
+    private static ConvLayer ReadConv(JsonObject json)
+    {
+        int[] kernel = json.GetArray<int>("kernel");
+        if (kernel.Length != 2)
+        {
+            throw new FileFormatException("DescriptionField", $"field 'kernel' has {kernel.Length} elements; expected height and width");
+        }
+
+        return new ConvLayer(json.Get<int>("filters"))
+        {
+            KernelHeight = kernel[0],
+            KernelWidth = kernel[1],
+            Stride = json.Get("stride", 1),
+            Dilation = json.Get("dilation", 1),
+            Groups = json.Get("groups", 1),
+            Padding = ReadPadding(json),
+            Activation = ReadActivation(json),
+            UseBias = json.Get("bias", true),
+            WeightInitializer = ReadWeightInitializer(json),
+            BiasInitializer = ReadBiasInitializer(json),
+            Penalty = ReadPenalty(json),
+        };
+    }
+
+    private static void WriteLearning(
+        JsonObject json, Activation activation, bool useBias, Initializer? weights, Initializer biases, Penalty penalty)
+    {
+        json["activation"] = activation.ToString();
+        json["bias"] = useBias;
+        if (weights is not null)
+        {
+            json["weightInitializer"] = weights.ToString();
+        }
+
+        json["biasInitializer"] = biases.ToString();
+        json["l1"] = penalty.L1;
+        json["l2"] = penalty.L2;
+    }
+
+    private static void WritePadding(JsonObject json, Padding padding)
+    {
+        json["padding"] = padding.Kind.ToString();
+        if (padding.Kind == PaddingKind.Explicit)
+        {
+            json["paddingSize"] = padding.Size;
+        }
+    }
+
+    private static Padding ReadPadding(JsonObject json) => new(ReadEnum<PaddingKind>(json, "padding"), json.Get("paddingSize", 0));
+
+    private static Activation ReadActivation(JsonObject json) => ActivationCatalog.Get(json.Get<string>("activation"));
+
+    private static Initializer? ReadWeightInitializer(JsonObject json) =>
+        json.ContainsKey("weightInitializer") ? InitializerCatalog.Get(json.Get<string>("weightInitializer")) : null;
+
+    private static Initializer ReadBiasInitializer(JsonObject json) => InitializerCatalog.Get(json.Get("biasInitializer", "Zeros"));
+
+    private static Penalty ReadPenalty(JsonObject json) => new(json.Get("l1", 0.0), json.Get("l2", 0.0));
+
+    private static T ReadEnum<T>(JsonObject json, string field)
+        where T : struct, Enum
+    {
+        string text = json.Get<string>(field);
+        return Enum.TryParse(text, out T value) && Enum.IsDefined(value)
+            ? value
+            : throw new FileFormatException(
+                "DescriptionField", $"field '{field}' is '{text}'; expected one of {string.Join(", ", Enum.GetNames<T>())}");
+    }
+}

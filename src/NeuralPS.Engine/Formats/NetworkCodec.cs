@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using NeuralPS.Engine.Data;
+using NeuralPS.Engine.Networks;
+using NeuralPS.Engine.Optimizers;
+using NeuralPS.Engine.Tensors;
+using NeuralPS.Engine.Training;
+
+namespace NeuralPS.Engine.Formats;
+
+/// <summary>
+/// The description of a network as JSON, without weights: name, input shape, layers, and after training also classes, data
+/// schema, history, and where training continues.
+/// </summary>
+internal static class NetworkCodec
+{
+    /// <summary>The version that is written, and the highest that is read.</summary>
+    public const int Version = 1;
+
+    private const string Format = "NeuralPS network";
+
+    /// <summary>Writes a description.</summary>
+    public static JsonObject Write(Network network)
+    {
+        var json = new JsonObject
+        {
+            ["format"] = Format,
+            ["version"] = Version,
+            ["name"] = network.Name,
+            ["inputShape"] = new JsonArray([.. network.InputShape.Dimensions.Select(dimension => JsonValue.Create(dimension))]),
+            ["layers"] = new JsonArray([.. network.Layers.Select(layer => LayerCodec.Write(layer.Layer))]),
+        };
+        if (network.LossName is not null)
+        {
+            json["loss"] = network.LossName;
+        }
+
+        if (network.ClassNames is not null)
+        {
+            json["classNames"] = new JsonArray([.. network.ClassNames.Select(name => JsonValue.Create(name))]);
+        }
+
+        if (network.Schema is not null)
+        {
+            json["schema"] = JsonNode.Parse(network.Schema.ToJson());
+        }
+
+        if (!network.History.IsEmpty)
+        {
+            json["history"] = new JsonArray([.. network.History.Select(WriteRecord)]);
+        }
+
+        if (network.State is not null)
+        {
+            json["training"] = WriteState(network.State);
+        }
+
+        return json;
+    }
+
+    /// <summary>Reads a description, and takes the weights from <paramref name="tensors"/>.</summary>
+    /// <param name="json">The description.</param>
+    /// <param name="tensors">Weights by name; those that the description does not name have been checked to be none.</param>
+    /// <param name="slots">The optimizer's state by name.</param>
+    /// <exception cref="EngineException">A field is missing or wrong; names it.</exception>
+    public static Network Read(
+        JsonObject json, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, ImmutableDictionary<string, Tensor> slots)
+    {
+        if (json.Get<string>("format") != Format)
+        {
+            throw new FileFormatException("NotANetwork", $"the description has the format '{json.Get<string>("format")}', not '{Format}'");
+        }
+
+        int version = json.Get<int>("version");
+        if (version is < 1 or > Version)
+        {
+            throw new FileFormatException(
+                "NetworkVersion", $"the description has version {version}; this module reads versions 1 to {Version}. Update the module");
+        }
+
+        Network network = Network.Create(new Shape(json.GetArray<int>("inputShape")), json.Get<string>("name"));
+        foreach (JsonObject layer in json.GetObjects("layers"))
+        {
+            network = network.Add(LayerCodec.Read(layer));
+        }
+
+        TrainingState? state = json["training"] is JsonObject training ? ReadState(training, slots) : null;
+        return network.WithTraining(
+            NetworkWeights.Empty.With(tensors),
+            state,
+            json.ContainsKey("history") ? [.. json.GetObjects("history").Select(ReadRecord)] : [],
+            json.ContainsKey("loss") ? Losses.LossCatalog.Get(json.Get<string>("loss")).ToString() : null,
+            json.ContainsKey("classNames") ? json.GetArray<string>("classNames") : null,
+            json["schema"] is JsonObject schema ? DataSchema.FromJson(schema.ToJsonString()) : null);
+    }
+
+    private static JsonObject WriteRecord(EpochRecord record) => new()
+    {
+        ["epoch"] = record.Epoch,
+        ["loss"] = JsonFields.FromDouble(record.Loss),
+        ["validationLoss"] = JsonFields.FromDouble(record.ValidationLoss),
+        ["metrics"] = WriteMetrics(record.Metrics),
+        ["validationMetrics"] = WriteMetrics(record.ValidationMetrics),
+        ["learningRate"] = record.LearningRate,
+        ["samplesPerSecond"] = JsonFields.FromDouble(record.SamplesPerSecond),
+        ["seconds"] = record.Duration.TotalSeconds,
+    };
+
+    private static EpochRecord ReadRecord(JsonObject json) => new()
+    {
+        Epoch = json.Get<int>("epoch"),
+        Loss = json.GetDouble("loss"),
+        ValidationLoss = json.GetDouble("validationLoss"),
+        Metrics = ReadMetrics(json, "metrics"),
+        ValidationMetrics = ReadMetrics(json, "validationMetrics"),
+        LearningRate = json.GetDouble("learningRate"),
+        SamplesPerSecond = json.GetDouble("samplesPerSecond"),
+        Duration = TimeSpan.FromSeconds(json.GetDouble("seconds")),
+    };
+
+    private static JsonObject WriteMetrics(ImmutableArray<KeyValuePair<string, double>> metrics) =>
+        new(metrics.Select(metric => KeyValuePair.Create<string, JsonNode?>(metric.Key, JsonFields.FromDouble(metric.Value))));
+
+    private static ImmutableArray<KeyValuePair<string, double>> ReadMetrics(JsonObject json, string field) =>
+        json[field] is JsonObject metrics
+            ? [.. metrics.Select(metric => KeyValuePair.Create(metric.Key, metrics.GetDouble(metric.Key)))]
+            : [];
+
+    private static JsonObject WriteState(TrainingState state) => new()
+    {
+        ["seed"] = state.Seed,
+        ["completedEpochs"] = state.CompletedEpochs,
+        ["completedBatches"] = state.CompletedBatches,
+        ["updateCount"] = state.UpdateCount,
+        ["batchSize"] = state.BatchSize,
+        ["optimizer"] = state.Optimizer.Name,
+        ["settings"] = new JsonObject(
+            state.Optimizer.Describe().Select(setting => KeyValuePair.Create<string, JsonNode?>(setting.Key, JsonValue.Create(setting.Value)))),
+    };
+
+    private static TrainingState ReadState(JsonObject json, ImmutableDictionary<string, Tensor> slots)
+    {
+        JsonObject settings = json["settings"] as JsonObject
+            ?? throw new FileFormatException("DescriptionField", "field 'settings' is missing or not an object");
+        return new TrainingState
+        {
+            Seed = json.Get<ulong>("seed"),
+            CompletedEpochs = json.Get<int>("completedEpochs"),
+            CompletedBatches = json.Get<int>("completedBatches"),
+            UpdateCount = json.Get<long>("updateCount"),
+            BatchSize = json.Get<int>("batchSize"),
+            Optimizer = OptimizerCatalog.FromDescription(
+                json.Get<string>("optimizer"), settings.ToDictionary(setting => setting.Key, setting => settings.GetDouble(setting.Key))),
+            Slots = slots,
+        };
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using NeuralPS.Engine.Networks;
+
+namespace NeuralPS.Engine.Inspection;
+
+/// <summary>A network as a table of text: layer, output shape, parameters, multiply-adds; then the totals.</summary>
+public static class NetworkTable
+{
+    private static readonly string[] Headers = ["Layer", "Kind", "Output", "Parameters", "Multiply-adds", "Details"];
+
+    /// <summary>Renders the table, without a line break at the end.</summary>
+    public static string Render(Network network)
+    {
+        var rows = new List<string[]> { Headers };
+        rows.Add(["input", "", network.InputShape.ToString(), "0", "0", ""]);
+        foreach (NetworkLayer layer in network.Layers)
+        {
+            rows.Add([
+                layer.Name, layer.Layer.Kind, layer.OutputShape.ToString(), Count(layer.ParameterCount), Count(layer.MultiplyAdds),
+                layer.Layer.Summary,
+            ]);
+        }
+
+        int[] widths = [.. Enumerable.Range(0, Headers.Length).Select(column => rows.Max(row => row[column].Length))];
+        string rule = new('-', widths.Sum() + (2 * (widths.Length - 1)));
+        var text = new StringBuilder();
+        text.Append(network.Name).Append(network.IsTrained ? " (trained)" : network.IsInitialized ? " (initialised)" : "").AppendLine();
+        for (int i = 0; i < rows.Count; i++)
+        {
+            text.AppendLine(Line(rows[i], widths));
+            if (i == 0)
+            {
+                text.AppendLine(rule);
+            }
+        }
+
+        text.AppendLine(rule);
+        text.Append(CultureInfo.InvariantCulture, $"{Count(network.ParameterCount)} parameters ({Bytes(network.ParameterCount * sizeof(float))}), ");
+        text.Append(CultureInfo.InvariantCulture, $"{Count(network.MultiplyAdds)} multiply-adds per sample");
+        return text.ToString();
+    }
+
+    /// <summary>A number of bytes for people: <c>940.6 KB</c>.</summary>
+    public static string Bytes(long bytes)
+    {
+        string[] units = ["B", "KB", "MB", "GB", "TB"];
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1024 && unit < units.Length - 1)
+        {
+            value /= 1024;
+            unit++;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {units[unit]}");
+    }
+
+    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Line(string[] cells, int[] widths)
+    {
+        // Numbers to the right, texts to the left.
+        var line = new StringBuilder();
+        for (int i = 0; i < cells.Length; i++)
+        {
+            line.Append(i is 3 or 4 ? cells[i].PadLeft(widths[i]) : cells[i].PadRight(widths[i])).Append("  ");
+        }
+
+        return line.ToString().TrimEnd();
+    }
+}

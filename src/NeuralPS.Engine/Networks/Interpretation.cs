@@ -1,0 +1,55 @@
+using NeuralPS.Engine.Activations;
+using NeuralPS.Engine.Losses;
+using NeuralPS.Engine.Training;
+
+namespace NeuralPS.Engine.Networks;
+
+/// <summary>What the outputs of a network mean: a class with its confidence, or numbers.</summary>
+public sealed class Interpretation
+{
+    private readonly Activation? _toProbabilities;
+    private readonly TargetEncoding _encoding;
+
+    /// <summary>Decides by what the network was trained for; an untrained one names classes when it ends in softmax.</summary>
+    public Interpretation(Network network)
+    {
+        IsClassification = network.ClassNames is not null || LossHead.LastActivation(network) is SoftmaxActivation;
+        ClassNames = network.ClassNames ?? [.. Enumerable.Range(0, network.OutputShape.Length).Select(index => index.ToString())];
+        if (network.LossName is { } name)
+        {
+            Loss loss = LossCatalog.Get(name);
+            _encoding = loss.Encoding;
+            LossHead head = LossHead.Resolve(network, loss);
+            _toProbabilities = head.Strips ? null : head.Activation;
+        }
+    }
+
+    /// <summary>True when outputs stand for classes.</summary>
+    public bool IsClassification { get; }
+
+    /// <summary>The names of the classes; their numbers where the network knows no names.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Turns logits into probabilities where the network ends before its softmax or sigmoid; else leaves them.</summary>
+    public void ToProbabilities(Span<float> output) => _toProbabilities?.Forward(output, output);
+
+    /// <summary>The class that probabilities stand for.</summary>
+    public int Decide(ReadOnlySpan<float> output) => ClassDecision.Decide(output, _encoding);
+
+    /// <summary>The probability of the decided class; NaN for outputs that are not probabilities.</summary>
+    public double GetConfidence(ReadOnlySpan<float> output)
+    {
+        if (_encoding == TargetEncoding.Signed)
+        {
+            return double.NaN;
+        }
+
+        return output.Length > 1 ? output[Decide(output)] : Math.Max(output[0], 1 - output[0]);
+    }
+
+    /// <summary>The probability of class <paramref name="index"/>; NaN for outputs that are not probabilities.</summary>
+    public double GetProbability(ReadOnlySpan<float> output, int index) =>
+        _encoding == TargetEncoding.Signed ? double.NaN
+        : output.Length > 1 ? output[index]
+        : index == 1 ? output[0] : 1 - output[0];
+}

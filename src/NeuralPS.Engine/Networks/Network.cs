@@ -1,0 +1,208 @@
+using System.Collections.Immutable;
+using NeuralPS.Engine.Data;
+using NeuralPS.Engine.Layers;
+using NeuralPS.Engine.Tensors;
+using NeuralPS.Engine.Training;
+
+namespace NeuralPS.Engine.Networks;
+
+/// <summary>
+/// A network as a value: a description (a list of layers) and, once initialised, weights; once trained, the history and the
+/// state that training further continues from. Immutable: every change returns a new network and leaves this one as it was.
+/// </summary>
+public sealed class Network
+{
+    private Network(string name, Shape inputShape)
+    {
+        Name = name;
+        InputShape = inputShape;
+    }
+
+    private Network(Network other)
+    {
+        Name = other.Name;
+        InputShape = other.InputShape;
+        Layers = other.Layers;
+        Weights = other.Weights;
+        History = other.History;
+        State = other.State;
+        ClassNames = other.ClassNames;
+        Schema = other.Schema;
+        LossName = other.LossName;
+    }
+
+    /// <summary>The name: for tables and files.</summary>
+    public string Name { get; private init; }
+
+    /// <summary>The shape of the samples that it takes.</summary>
+    public Shape InputShape { get; }
+
+    /// <summary>The layers, first to last.</summary>
+    public ImmutableArray<NetworkLayer> Layers { get; private init; } = [];
+
+    /// <summary>The weights, of all layers or of none or of some.</summary>
+    public NetworkWeights Weights { get; private init; } = NetworkWeights.Empty;
+
+    /// <summary>The epochs that it was trained for.</summary>
+    public ImmutableArray<EpochRecord> History { get; private init; } = [];
+
+    /// <summary>Where training further continues; null before the first training.</summary>
+    public TrainingState? State { get; private init; }
+
+    /// <summary>The names of the classes that it was trained to tell apart; null for numbers and before training.</summary>
+    public IReadOnlyList<string>? ClassNames { get; private init; }
+
+    /// <summary>How raw rows become inputs, as in the data set that it was trained with; null before training.</summary>
+    public DataSchema? Schema { get; private init; }
+
+    /// <summary>The loss that it was trained with; null before training.</summary>
+    public string? LossName { get; private init; }
+
+    /// <summary>The shape of what it puts out for one sample.</summary>
+    public Shape OutputShape => Layers.IsEmpty ? InputShape : Layers[^1].OutputShape;
+
+    /// <summary>The number of weights that it learns.</summary>
+    public long ParameterCount => Layers.Sum(layer => layer.ParameterCount);
+
+    /// <summary>Multiplications with addition for one sample, forwards.</summary>
+    public long MultiplyAdds => Layers.Sum(layer => layer.MultiplyAdds);
+
+    /// <summary>True once every weight has a value.</summary>
+    public bool IsInitialized =>
+        Layers.All(layer => layer.Parameters.All(parameter => Weights.TryGet(layer.TensorName(parameter.Role), out _)));
+
+    /// <summary>True once it was trained for at least a part of an epoch.</summary>
+    public bool IsTrained => State is not null;
+
+    /// <summary>Creates a network without layers.</summary>
+    /// <param name="inputShape">The shape of one sample: (features), or (height, width, channels).</param>
+    /// <param name="name">The name; "network" when empty.</param>
+    public static Network Create(Shape inputShape, string? name = null) =>
+        new(string.IsNullOrWhiteSpace(name) ? "network" : name, inputShape);
+
+    /// <summary>The network with <paramref name="layer"/> behind its last one. Weights that exist are kept.</summary>
+    /// <exception cref="ShapeException">The layer does not take the shape that the last layer puts out.</exception>
+    /// <exception cref="EngineException">The name is taken, or a setting is out of range.</exception>
+    public Network Add(Layer layer)
+    {
+        Layer named = layer with { Name = layer.Name.Length > 0 ? layer.Name : GetFreeName(layer.Kind) };
+        if (Layers.Any(other => string.Equals(other.Name, named.Name, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new EngineException(
+                "LayerNameTaken",
+                $"Network '{Name}' already has a layer '{named.Name}'. Give the new {layer.Kind} layer another name, or none.");
+        }
+
+        if (named.Name.Contains('.', StringComparison.Ordinal))
+        {
+            throw new EngineException("LayerNameInvalid", $"The layer name '{named.Name}' contains a dot; tensor names need it. Use another name.");
+        }
+
+        named.Validate();
+        return new Network(this)
+        {
+            Layers = Layers.Add(new NetworkLayer(named, Layers.Length, OutputShape)),
+            State = null,
+            History = [],
+            ClassNames = null,
+            Schema = null,
+            LossName = null,
+        };
+    }
+
+    /// <summary>The network under another name.</summary>
+    public Network Rename(string name) => new(this) { Name = name };
+
+    /// <summary>The network with initial weights; forgets an earlier training.</summary>
+    /// <param name="seed">The same seed gives the same bits.</param>
+    /// <param name="onlyMissing">True to keep the weights that are there.</param>
+    public Network Initialize(ulong seed, bool onlyMissing = false)
+    {
+        var tensors = new List<KeyValuePair<string, Tensor>>();
+        int tensorIndex = 0;
+        foreach (NetworkLayer layer in Layers)
+        {
+            foreach (ParameterSpecification parameter in layer.Parameters)
+            {
+                string name = layer.TensorName(parameter.Role);
+                if (!onlyMissing || !Weights.TryGet(name, out _))
+                {
+                    var tensor = new Tensor(parameter.Shape);
+                    parameter.Initializer.Fill(tensor.Data, parameter.FanIn, parameter.FanOut, seed, tensorIndex);
+                    tensors.Add(KeyValuePair.Create(name, tensor));
+                }
+
+                tensorIndex++;
+            }
+        }
+
+        NetworkWeights weights = onlyMissing ? Weights : NetworkWeights.Empty;
+        return onlyMissing && tensors.Count == 0
+            ? this
+            : new Network(this) { Weights = weights.With(tensors), State = null, History = [] };
+    }
+
+    /// <summary>The network with other values for one tensor; the training state is forgotten, since it no longer belongs to them.</summary>
+    /// <param name="layer">The name of the layer.</param>
+    /// <param name="role"><c>weight</c>, <c>bias</c> or another role of that layer.</param>
+    /// <param name="values">As many values as the tensor has; row per unit.</param>
+    /// <exception cref="EngineException">There is no such layer or tensor.</exception>
+    /// <exception cref="ShapeException">The number of values is another.</exception>
+    public Network WithWeight(string layer, string role, Tensor values)
+    {
+        NetworkLayer found = GetLayer(layer);
+        ParameterSpecification parameter = found.Parameters.FirstOrDefault(p => p.Role == role)
+            ?? throw new EngineException(
+                "NoSuchWeight",
+                $"Layer '{found.Name}' ({found.Layer.Kind}) has no {role}; it has "
+                + (found.Parameters.Count == 0 ? "no weights at all." : string.Join(" and ", found.Parameters.Select(p => p.Role)) + "."));
+        if (!parameter.Shape.Equals(values.Shape))
+        {
+            throw new ShapeException(
+                "WeightShape",
+                $"The {role} of layer '{found.Name}' has the shape {parameter.Shape}, row per unit, but the values have the shape {values.Shape}.");
+        }
+
+        return new Network(this) { Weights = Weights.With(found.TensorName(role), values), State = null };
+    }
+
+    /// <summary>The layer of that name.</summary>
+    /// <exception cref="EngineException">There is none; the message lists those that there are.</exception>
+    public NetworkLayer GetLayer(string name) =>
+        Layers.FirstOrDefault(layer => string.Equals(layer.Name, name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new EngineException(
+            "NoSuchLayer",
+            $"Network '{Name}' has no layer '{name}'. Its layers are: {string.Join(", ", Layers.Select(layer => layer.Name))}.");
+
+    /// <summary>The network with <paramref name="weights"/>, which must be complete and of the right shapes.</summary>
+    internal Network WithWeights(NetworkWeights weights) => new(this) { Weights = weights };
+
+    /// <summary>The network as a training left it.</summary>
+    internal Network WithTraining(
+        NetworkWeights weights,
+        TrainingState? state,
+        ImmutableArray<EpochRecord> history,
+        string? lossName,
+        IReadOnlyList<string>? classNames,
+        DataSchema? schema) => new(this)
+        {
+            Weights = weights,
+            State = state,
+            History = history,
+            LossName = lossName,
+            ClassNames = classNames,
+            Schema = schema,
+        };
+
+    private string GetFreeName(string kind)
+    {
+        for (int number = Layers.Count(layer => layer.Layer.Kind == kind) + 1; ; number++)
+        {
+            string name = kind + number;
+            if (!Layers.Any(layer => string.Equals(layer.Name, name, StringComparison.OrdinalIgnoreCase)))
+            {
+                return name;
+            }
+        }
+    }
+}

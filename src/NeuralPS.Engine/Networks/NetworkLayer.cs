@@ -1,0 +1,46 @@
+using NeuralPS.Engine.Layers;
+using NeuralPS.Engine.Tensors;
+
+namespace NeuralPS.Engine.Networks;
+
+/// <summary>A layer in its place in a network: the description with the shapes that follow from it.</summary>
+public sealed class NetworkLayer
+{
+    internal NetworkLayer(Layer layer, int index, Shape inputShape)
+    {
+        Layer = layer;
+        Index = index;
+        InputShape = inputShape;
+        OutputShape = layer.GetOutputShape(inputShape);
+        Parameters = layer.GetParameters(inputShape);
+        ParameterCount = Parameters.Sum(parameter => (long)parameter.Shape.Length);
+        MultiplyAdds = layer.GetMultiplyAdds(inputShape);
+    }
+
+    /// <summary>The description.</summary>
+    public Layer Layer { get; }
+
+    /// <summary>The position, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>The name, unique in the network.</summary>
+    public string Name => Layer.Name;
+
+    /// <summary>The shape of the samples that come in.</summary>
+    public Shape InputShape { get; }
+
+    /// <summary>The shape of the samples that go out.</summary>
+    public Shape OutputShape { get; }
+
+    /// <summary>The tensors it learns.</summary>
+    public IReadOnlyList<ParameterSpecification> Parameters { get; }
+
+    /// <summary>The number of weights it learns.</summary>
+    public long ParameterCount { get; }
+
+    /// <summary>Multiplications with addition for one sample, forwards.</summary>
+    public long MultiplyAdds { get; }
+
+    /// <summary>The name of one of its tensors, such as <c>dense1.weight</c>.</summary>
+    public string TensorName(string role) => $"{Name}.{role}";
+}

@@ -1,0 +1,30 @@
+using NeuralPS.Engine.Activations;
+using NeuralPS.Engine.Losses;
+using NeuralPS.Engine.Networks;
+
+namespace NeuralPS.Engine.Training;
+
+/// <summary>
+/// How a loss meets the end of a network. A loss that contains the last activation (softmax, sigmoid) works on the values
+/// before it, which is stable; the activation then stands apart as the head. A linear end gives the same values without one.
+/// </summary>
+/// <param name="Strips">True when plans leave out the last activation.</param>
+/// <param name="Activation">The activation that turns what the loss sees into predictions; null for none.</param>
+internal sealed record LossHead(bool Strips, Activation? Activation)
+{
+    /// <summary>Decides for a network and a loss.</summary>
+    public static LossHead Resolve(Network network, Loss loss)
+    {
+        Activation last = LastActivation(network) ?? LinearActivation.Instance;
+        if (loss.Contains(last))
+        {
+            return new LossHead(true, last);
+        }
+
+        return new LossHead(false, loss.TakesLogits(last) ? ActivationCatalog.Get(loss.ContainedActivation!) : null);
+    }
+
+    /// <summary>The activation at the very end of a network, or null when it ends in a layer without one.</summary>
+    public static Activation? LastActivation(Network network) =>
+        network.Layers.IsEmpty ? null : (network.Layers[^1].Layer as IActivated)?.Activation;
+}

@@ -1,0 +1,123 @@
+using NeuralPS.Engine.Activations;
+using NeuralPS.Engine.Layers;
+using NeuralPS.Engine.Losses;
+using NeuralPS.Engine.Metrics;
+using NeuralPS.Engine.Networks;
+using NeuralPS.Engine.Tensors;
+using NeuralPS.Engine.Threading;
+
+namespace NeuralPS.Engine.Training;
+
+/// <summary>
+/// Compares the outputs of a batch with the targets: sums the loss in double precision and in a fixed order, writes the
+/// gradient of the mean over the batch into the plan, and counts the metrics.
+/// </summary>
+internal sealed unsafe class LossStep : ParallelWork
+{
+    private const int RowsPerPart = 16;
+
+    private readonly Value _output;
+    private readonly Loss _loss;
+    private readonly Activation? _head;
+    private readonly int _width;
+    private readonly float[] _outputs;
+    private readonly float[] _targets;
+    private readonly float[] _gradients;
+    private readonly double[] _partLoss;
+    private readonly bool[] _partCorrected;
+    private TargetSource? _source;
+    private int[] _order = [];
+    private int _first;
+    private int _rows;
+    private bool _writeGradient;
+
+    /// <summary>Prepares for a plan's output.</summary>
+    /// <param name="output">The output of the plan.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="head">The activation that the plan left out, since the loss contains it; null where it left out none.</param>
+    public LossStep(Value output, Loss loss, Activation? head)
+    {
+        _output = output;
+        _loss = loss;
+        _head = head;
+        _width = output.Shape.Length;
+        int batch = output.Layout.Batch;
+        _outputs = new float[batch * _width];
+        _targets = new float[batch * _width];
+        _gradients = new float[batch * _width];
+        _partLoss = new double[(batch + RowsPerPart - 1) / RowsPerPart];
+        _partCorrected = new bool[_partLoss.Length];
+    }
+
+    /// <summary>True when some sample of the last batch had a gradient other than zero.</summary>
+    public bool HasCorrection { get; private set; }
+
+    /// <summary>Compares the batch <c>order[first .. first + rows]</c>.</summary>
+    /// <returns>The sum of the losses of the rows.</returns>
+    public double Run(TargetSource source, int[] order, int first, int rows, bool writeGradient, WorkerPool pool)
+    {
+        _source = source;
+        _order = order;
+        _first = first;
+        _rows = rows;
+        _writeGradient = writeGradient;
+        int parts = (rows + RowsPerPart - 1) / RowsPerPart;
+        pool.Run(this, parts);
+        double sum = 0;
+        HasCorrection = false;
+        for (int part = 0; part < parts; part++)
+        {
+            sum += _partLoss[part];
+            HasCorrection |= _partCorrected[part];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Counts the metrics of the batch that was compared last, in order of its rows.</summary>
+    public void Count(MetricAccumulator[] metrics)
+    {
+        for (int row = 0; row < _rows; row++)
+        {
+            Span<float> output = _outputs.AsSpan(row * _width, _width);
+            if (_head is not null)
+            {
+                _head.Forward(output, output);
+            }
+
+            int predicted = _source!.IsClassification ? ClassDecision.Decide(output, _loss.Encoding) : -1;
+            int actual = _source.GetClass(_order[_first + row]);
+            foreach (MetricAccumulator metric in metrics)
+            {
+                metric.Add(output, _targets.AsSpan(row * _width, _width), predicted, actual);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Run(int part)
+    {
+        int end = Math.Min((part + 1) * RowsPerPart, _rows);
+        float scale = 1f / _rows;
+        double sum = 0;
+        bool corrected = false;
+        for (int row = part * RowsPerPart; row < end; row++)
+        {
+            Span<float> output = _outputs.AsSpan(row * _width, _width);
+            Span<float> target = _targets.AsSpan(row * _width, _width);
+            Span<float> gradient = _gradients.AsSpan(row * _width, _width);
+            LayoutConverter.Load(_output.Data, _output.Layout, row, output);
+            _source!.CopyTarget(_order[_first + row], target);
+            sum += _loss.Evaluate(output, target, gradient, _head is not null);
+            if (_writeGradient)
+            {
+                corrected |= gradient.ContainsAnyExcept(0f);
+                System.Numerics.Tensors.TensorPrimitives.Multiply(gradient, scale, gradient);
+                LayoutConverter.Store(gradient, _output.Gradient, _output.Layout, row);
+            }
+        }
+
+        _partLoss[part] = sum;
+        _partCorrected[part] = corrected;
+    }
+}

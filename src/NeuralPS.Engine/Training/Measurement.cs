@@ -1,0 +1,44 @@
+using NeuralPS.Engine.Data;
+using NeuralPS.Engine.Layers;
+using NeuralPS.Engine.Metrics;
+using NeuralPS.Engine.Networks;
+using NeuralPS.Engine.Threading;
+
+namespace NeuralPS.Engine.Training;
+
+/// <summary>Runs a data set through a plan and compares the outputs with the targets, batch by batch.</summary>
+internal sealed class Measurement
+{
+    private readonly Plan _plan;
+    private readonly BatchLoader _loader;
+    private readonly LossStep _loss;
+
+    /// <summary>Shares a plan, and what feeds it, with a training.</summary>
+    public Measurement(Plan plan, BatchLoader loader, LossStep loss)
+    {
+        _plan = plan;
+        _loader = loader;
+        _loss = loss;
+    }
+
+    /// <summary>Measures the plan's network on a data set.</summary>
+    public Evaluation Run(
+        Dataset dataset, TargetSource source, IReadOnlyList<Metric> metrics, WorkerPool pool, CancellationToken cancellation)
+    {
+        MetricAccumulator[] accumulators = [.. metrics.Select(metric => metric.CreateAccumulator())];
+        int[] order = [.. Enumerable.Range(0, dataset.Count)];
+        double sum = 0;
+        for (int first = 0; first < dataset.Count; first += _plan.Batch)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int rows = Math.Min(_plan.Batch, dataset.Count - first);
+            var step = new Step { Rows = rows, IsTraining = false, Pool = pool };
+            _loader.Load(dataset.Inputs, order, first, rows, pool);
+            _plan.Forward(step);
+            sum += _loss.Run(source, order, first, rows, writeGradient: false, pool);
+            _loss.Count(accumulators);
+        }
+
+        return new Evaluation(sum / dataset.Count, MetricResults.Collect(metrics, accumulators), dataset.Count);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using NeuralPS.Engine.Data;
+using NeuralPS.Engine.Layers;
+using NeuralPS.Engine.Losses;
+using NeuralPS.Engine.Networks;
+using NeuralPS.Engine.Optimizers;
+
+namespace NeuralPS.Engine.Training;
+
+/// <summary>Trains networks. The network that comes in stays as it is; a new one comes out.</summary>
+public static class Trainer
+{
+    /// <summary>
+    /// Trains a network for some epochs. One that was trained before continues exactly where it stopped, with the same
+    /// optimizer state and random numbers, as long as seed, batch size and optimizer stay: five epochs and then five give the
+    /// same bits as ten. The same seed gives the same bits on any number of threads.
+    /// </summary>
+    /// <param name="network">The network; missing weights are initialised by the seed.</param>
+    /// <param name="dataset">The samples, with labels or targets.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="observer">Hears of batches and epochs, on this thread.</param>
+    /// <param name="cancellation">Ends the training within a batch; the outcome then holds what was learned so far.</param>
+    /// <exception cref="ShapeException">The data do not fit the network.</exception>
+    /// <exception cref="EngineException">An option is out of range, or the network has nothing to learn.</exception>
+    public static TrainingOutcome Train(
+        Network network,
+        Dataset dataset,
+        TrainingOptions options,
+        TrainingObserver? observer = null,
+        CancellationToken cancellation = default)
+    {
+        options.Validate();
+        ulong seed = options.Seed ?? network.State?.Seed ?? 0;
+        (Dataset training, Dataset? validation) = SplitValidation(dataset, options, seed);
+        using var session = new TrainingSession(Prepare(network, training, options, seed, out Loss loss), training, validation, options, loss, seed);
+        return session.Run(observer, cancellation);
+    }
+
+    /// <summary>What a training with these options would take, without taking it.</summary>
+    /// <exception cref="ShapeException">The data do not fit the network.</exception>
+    public static TrainingPlan Describe(Network network, Dataset dataset, TrainingOptions options)
+    {
+        options.Validate();
+        (Dataset training, Dataset? validation) = SplitValidation(dataset, options, options.Seed ?? network.State?.Seed ?? 0);
+        Network ready = Prepare(network, training, options, 0, out Loss loss);
+        int batch = ChooseBatch(options, training);
+        using Plan plan = Plan.Describe(ready, batch, isTraining: true, LossHead.Resolve(ready, loss).Strips);
+        Optimizer optimizer = ChooseOptimizer(ready, options);
+        return new TrainingPlan(
+            ready,
+            training.Count,
+            validation?.Count ?? 0,
+            batch,
+            (training.Count + batch - 1) / batch,
+            options.Epochs,
+            loss.Name,
+            optimizer,
+            plan.Memory,
+            plan.Memory.Parameters * optimizer.SlotCount);
+    }
+
+    /// <summary>The optimizer that a training uses.</summary>
+    internal static Optimizer ChooseOptimizer(Network network, TrainingOptions options) =>
+        options.Optimizer ?? network.State?.Optimizer ?? OptimizerCatalog.Create("Adam");
+
+    /// <summary>The batch size that a training uses.</summary>
+    internal static int ChooseBatch(TrainingOptions options, Dataset dataset) =>
+        options.BatchSize == 0 ? dataset.Count : Math.Min(options.BatchSize, dataset.Count);
+
+    /// <summary>The penalty on each of a plan's parameters: the layer's own, else the one for the whole network.</summary>
+    internal static Penalty[] ChoosePenalties(Network network, Plan plan, Penalty general)
+    {
+        var byTensor = new Dictionary<string, Penalty>();
+        foreach (NetworkLayer layer in network.Layers)
+        {
+            Penalty own = layer.Layer switch { DenseLayer dense => dense.Penalty, ConvLayer conv => conv.Penalty, _ => default };
+            foreach (ParameterSpecification parameter in layer.Parameters.Where(parameter => parameter.IsPenalised))
+            {
+                byTensor[layer.TensorName(parameter.Role)] = own.IsNone ? general : own;
+            }
+        }
+
+        return [.. plan.Parameters.Select(parameter => byTensor.GetValueOrDefault(parameter.Name))];
+    }
+
+    private static (Dataset Training, Dataset? Validation) SplitValidation(Dataset dataset, TrainingOptions options, ulong seed)
+    {
+        if (options.ValidationFraction == 0)
+        {
+            return (dataset, options.ValidationDataset);
+        }
+
+        ImmutableArray<Dataset> parts = DatasetSplitter.Split(dataset, [1 - options.ValidationFraction], stratify: false, seed: seed);
+        return (parts[0], parts[1]);
+    }
+
+    private static Network Prepare(Network network, Dataset dataset, TrainingOptions options, ulong seed, out Loss loss)
+    {
+        NetworkChecks.RequireInput(network, dataset);
+        if (network.ParameterCount == 0)
+        {
+            throw new EngineException(
+                "NothingToLearn", $"Network '{network.Name}' has no weights to learn. Add a layer, such as Add-DenseLayer, before training.");
+        }
+
+        loss = options.Loss ?? NetworkChecks.ChooseLoss(network, dataset);
+        return network.Initialize(seed, onlyMissing: true);
+    }
+}

@@ -1,0 +1,18 @@
+namespace NeuralPS.Engine.Training;
+
+/// <summary>Hears of a training as it goes, on the thread that trains.</summary>
+public sealed class TrainingObserver
+{
+    /// <summary>A batch is done. Called after every batch: keep it cheap.</summary>
+    public Action<BatchProgress>? OnBatch { get; init; }
+
+    /// <summary>An epoch is done.</summary>
+    public Action<EpochRecord>? OnEpoch { get; init; }
+}
+
+/// <summary>Where a training is.</summary>
+/// <param name="Epoch">The epoch, from 1, over all trainings of the network.</param>
+/// <param name="Batch">The batch that was just done, from 1.</param>
+/// <param name="Batches">Batches in the epoch.</param>
+/// <param name="MeanLoss">The mean loss over the epoch so far.</param>
+public readonly record struct BatchProgress(int Epoch, int Batch, int Batches, double MeanLoss);

@@ -1,0 +1,79 @@
+using NeuralPS.Engine.Data;
+using NeuralPS.Engine.Layers;
+using NeuralPS.Engine.Losses;
+using NeuralPS.Engine.Metrics;
+using NeuralPS.Engine.Optimizers;
+
+namespace NeuralPS.Engine.Training;
+
+/// <summary>How to train.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Epochs to add, at least 1.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>Samples to a batch; 0 for all of them in one.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>The update rule; null for the one that the network was trained with before, else Adam.</summary>
+    public Optimizer? Optimizer { get; init; }
+
+    /// <summary>The loss; null for the one that the network was trained with before, else the one that the last layer and the data imply.</summary>
+    public Loss? Loss { get; init; }
+
+    /// <summary>The metrics; null for accuracy with labels, RMSE with numbers.</summary>
+    public IReadOnlyList<Metric>? Metrics { get; init; }
+
+    /// <summary>The penalty on the weights of layers that have none of their own.</summary>
+    public Penalty Penalty { get; init; }
+
+    /// <summary>The largest Euclidean norm of the whole gradient; 0 for no limit.</summary>
+    public double ClipNorm { get; init; }
+
+    /// <summary>The largest absolute value of any element of the gradient; 0 for no limit.</summary>
+    public double ClipValue { get; init; }
+
+    /// <summary>True to take the samples in another order in each epoch.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>The seed of shuffling, dropout and missing weights; null for the one of the training before, else 0.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>Threads; 0 for as many as the process may use. The result does not depend on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Data to measure after each epoch.</summary>
+    public Dataset? ValidationDataset { get; init; }
+
+    /// <summary>The fraction of the training data to hold out and measure instead, drawn by the seed; 0 for none.</summary>
+    public double ValidationFraction { get; init; }
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="EngineException">A setting is out of range; names it.</exception>
+    internal void Validate()
+    {
+        Require(Epochs >= 1, "Epoch", Epochs, "at least 1");
+        Require(BatchSize >= 0, "BatchSize", BatchSize, "at least 1, or 0 for all samples in one batch");
+        Require(ClipNorm >= 0 && double.IsFinite(ClipNorm), "ClipNorm", ClipNorm, "a finite number above 0, or 0 for no limit");
+        Require(ClipValue >= 0 && double.IsFinite(ClipValue), "ClipValue", ClipValue, "a finite number above 0, or 0 for no limit");
+        Require(Threads >= 0, "ThrottleLimit", Threads, "at least 1, or 0 for all processors");
+        Require(
+            ValidationFraction is >= 0 and < 1, "ValidationFraction", ValidationFraction, "at least 0 and below 1");
+        if (ValidationFraction > 0 && ValidationDataset is not null)
+        {
+            throw new EngineException(
+                "ValidationTwice", "Both a validation data set and a validation fraction are given. Give one of them.");
+        }
+
+        Penalty.Validate("(all)");
+        Optimizer?.Validate();
+    }
+
+    private static void Require(bool condition, string name, double value, string range)
+    {
+        if (!condition)
+        {
+            throw new EngineException(name + "OutOfRange", $"{name} is {value}; it must be {range}.");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using NeuralPS.Engine.Networks;
+
+namespace NeuralPS.Engine.Training;
+
+/// <summary>How a training ended.</summary>
+/// <param name="Network">The network as trained so far; never the one that came in.</param>
+/// <param name="End">Why it ended.</param>
+/// <param name="Epoch">The epoch in which it ended.</param>
+/// <param name="Batch">The batch of that epoch in which it ended, from 1; 0 for the end of the epoch.</param>
+public sealed record TrainingOutcome(Network Network, TrainingEnd End, int Epoch, int Batch);
+
+/// <summary>Why a training ended.</summary>
+public enum TrainingEnd
+{
+    /// <summary>All epochs are done.</summary>
+    Completed,
+
+    /// <summary>The perceptron rule made no correction in a whole epoch: every sample is right, and nothing would change any more.</summary>
+    Converged,
+
+    /// <summary>All epochs are done, and the perceptron rule still made corrections: the classes may not be linearly separable.</summary>
+    NotConverged,
+
+    /// <summary>It was cancelled; the network holds all batches done so far, and training it further continues exactly there.</summary>
+    Cancelled,
+
+    /// <summary>The loss stopped being finite; the network is that of the last complete epoch, or the initial one.</summary>
+    Diverged,
+}

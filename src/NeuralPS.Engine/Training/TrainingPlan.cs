@@ -1,0 +1,34 @@
+using NeuralPS.Engine.Networks;
+using NeuralPS.Engine.Optimizers;
+
+namespace NeuralPS.Engine.Training;
+
+/// <summary>What a training would do and take: for a look before it starts.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="TrainingSamples">Samples to learn from.</param>
+/// <param name="ValidationSamples">Samples to measure after each epoch; 0 for none.</param>
+/// <param name="BatchSize">Samples to a batch.</param>
+/// <param name="BatchesPerEpoch">Batches to an epoch.</param>
+/// <param name="Epochs">Epochs to add.</param>
+/// <param name="Loss">The loss.</param>
+/// <param name="Optimizer">The update rule.</param>
+/// <param name="Memory">Memory of the plan, in bytes.</param>
+/// <param name="OptimizerBytes">Memory of the optimizer's state, in bytes.</param>
+public sealed record TrainingPlan(
+    Network Network,
+    int TrainingSamples,
+    int ValidationSamples,
+    int BatchSize,
+    int BatchesPerEpoch,
+    int Epochs,
+    string Loss,
+    Optimizer Optimizer,
+    PlanMemory Memory,
+    long OptimizerBytes)
+{
+    /// <summary>Memory in all, in bytes, without the data.</summary>
+    public long TotalBytes => Memory.Total + OptimizerBytes;
+
+    /// <summary>Multiplications with addition in all: once forwards and about twice backwards for each sample and epoch.</summary>
+    public double MultiplyAdds => 3.0 * Network.MultiplyAdds * TrainingSamples * Epochs;
+}

@@ -1,0 +1,240 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using NeuralPS.Engine.Data;
+using NeuralPS.Engine.Layers;
+using NeuralPS.Engine.Losses;
+using NeuralPS.Engine.Metrics;
+using NeuralPS.Engine.Networks;
+using NeuralPS.Engine.Optimizers;
+using NeuralPS.Engine.Randomness;
+using NeuralPS.Engine.Threading;
+
+namespace NeuralPS.Engine.Training;
+
+/// <summary>One training as it runs: the plan, the optimizer's state, and where it is.</summary>
+internal sealed class TrainingSession : IDisposable
+{
+    private readonly Dataset _training;
+    private readonly Dataset? _validation;
+    private readonly TrainingOptions _options;
+    private readonly Loss _loss;
+    private readonly ulong _seed;
+    private readonly Optimizer _optimizer;
+    private readonly IReadOnlyList<Metric> _metrics;
+    private readonly TargetSource _targets;
+    private readonly TargetSource? _validationTargets;
+    private readonly Plan _plan;
+    private readonly WorkerPool _pool;
+    private readonly BatchLoader _loader;
+    private readonly LossStep _lossStep;
+    private readonly WeightUpdate _update;
+    private readonly Measurement _measurement;
+    private readonly int[] _order;
+    private Network _network;
+    private int _epoch;
+    private int _firstBatch;
+    private long _updates;
+    private bool _corrected;
+
+    /// <summary>Takes the memory and loads weights and state.</summary>
+    public TrainingSession(Network network, Dataset training, Dataset? validation, TrainingOptions options, Loss loss, ulong seed)
+    {
+        _network = network;
+        _training = training;
+        _validation = validation;
+        _options = options;
+        _loss = loss;
+        _seed = seed;
+        _optimizer = Trainer.ChooseOptimizer(network, options);
+        _targets = new TargetSource(training, network, loss);
+        _metrics = options.Metrics ?? MetricCatalog.Default(_targets.IsClassification);
+        NetworkChecks.RequireFitting(_metrics, _targets.IsClassification, training);
+        if (validation is not null)
+        {
+            NetworkChecks.RequireInput(network, validation);
+            _validationTargets = new TargetSource(validation, network, loss);
+            NetworkChecks.RequireFitting(_metrics, _validationTargets.IsClassification, validation);
+        }
+
+        LossHead head = LossHead.Resolve(network, loss);
+        int batch = Trainer.ChooseBatch(options, training);
+        _plan = Plan.Create(network, batch, isTraining: true, head.Strips);
+        _pool = new WorkerPool(ThreadChoice.Choose(options.Threads, network.MultiplyAdds * batch));
+        _loader = new BatchLoader(_plan.Input);
+        _lossStep = new LossStep(_plan.Output, loss, head.Activation);
+        _measurement = new Measurement(_plan, _loader, _lossStep);
+        _update = new WeightUpdate(
+            _plan, Trainer.ChoosePenalties(network, _plan, options.Penalty), _optimizer, options.ClipNorm, options.ClipValue);
+        _order = new int[training.Count];
+        _plan.LoadWeights(network.Weights);
+        _plan.OnParametersChanged(new Step { Rows = batch, IsTraining = true, Pool = _pool });
+        LoadState(network.State);
+    }
+
+    /// <summary>Trains.</summary>
+    public TrainingOutcome Run(TrainingObserver? observer, CancellationToken cancellation)
+    {
+        int last = _epoch + _options.Epochs;
+        bool isPerceptronRule = _optimizer is PerceptronRule;
+        while (_epoch < last)
+        {
+            long started = Stopwatch.GetTimestamp();
+            (TrainingEnd end, int batch, EpochRecord? record) = RunEpoch(observer, started, cancellation);
+            switch (end)
+            {
+                case TrainingEnd.Diverged:
+                    return new TrainingOutcome(_network, end, _epoch + 1, batch);
+                case TrainingEnd.Cancelled:
+                    _network = Snapshot(batch, _network.History);
+                    return new TrainingOutcome(_network, end, _epoch + 1, batch);
+                default:
+                    _epoch++;
+                    _network = Snapshot(0, _network.History.Add(record!));
+                    observer?.OnEpoch?.Invoke(record!);
+                    break;
+            }
+
+            if (isPerceptronRule && !_corrected)
+            {
+                return new TrainingOutcome(_network, TrainingEnd.Converged, _epoch, 0);
+            }
+        }
+
+        return new TrainingOutcome(_network, isPerceptronRule ? TrainingEnd.NotConverged : TrainingEnd.Completed, _epoch, 0);
+    }
+
+    /// <summary>Gives the memory and the threads back.</summary>
+    public void Dispose()
+    {
+        _pool.Dispose();
+        _plan.Dispose();
+    }
+
+    private (TrainingEnd End, int Batch, EpochRecord? Record) RunEpoch(
+        TrainingObserver? observer, long started, CancellationToken cancellation)
+    {
+        OrderSamples(_epoch + 1);
+        MetricAccumulator[] accumulators = [.. _metrics.Select(metric => metric.CreateAccumulator())];
+        int batches = (_training.Count + _plan.Batch - 1) / _plan.Batch;
+        double sum = 0;
+        int seen = 0;
+        _corrected = false;
+        for (int batch = _firstBatch; batch < batches; batch++)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                return (TrainingEnd.Cancelled, batch, null);
+            }
+
+            int first = batch * _plan.Batch;
+            int rows = Math.Min(_plan.Batch, _training.Count - first);
+            double loss = RunBatch(batch, first, rows);
+            if (!double.IsFinite(loss))
+            {
+                return (TrainingEnd.Diverged, batch + 1, null);
+            }
+
+            _lossStep.Count(accumulators);
+            sum += loss;
+            seen += rows;
+            observer?.OnBatch?.Invoke(new BatchProgress(_epoch + 1, batch + 1, batches, sum / seen));
+        }
+
+        _firstBatch = 0;
+        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        Evaluation? validation = null;
+        if (_validation is not null)
+        {
+            try
+            {
+                validation = _measurement.Run(_validation, _validationTargets!, _metrics, _pool, cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                // All batches of the epoch are done: training further starts with its validation missing, not its weights.
+                return (TrainingEnd.Cancelled, batches, null);
+            }
+        }
+
+        return (TrainingEnd.Completed, 0, new EpochRecord
+        {
+            Epoch = _epoch + 1,
+            Loss = seen > 0 ? sum / seen : double.NaN,
+            Metrics = MetricResults.Collect(_metrics, accumulators),
+            ValidationLoss = validation?.Loss ?? double.NaN,
+            ValidationMetrics = validation?.Metrics ?? [],
+            LearningRate = _optimizer.LearningRate,
+            SamplesPerSecond = seen / seconds,
+            Duration = Stopwatch.GetElapsedTime(started),
+        });
+    }
+
+    private double RunBatch(int batch, int first, int rows)
+    {
+        var step = new Step { Rows = rows, IsTraining = true, Pool = _pool, Seed = _seed, Epoch = _epoch + 1, Batch = batch };
+        _loader.Load(_training.Inputs, _order, first, rows, _pool);
+        _plan.Forward(step);
+        double loss = _lossStep.Run(_targets, _order, first, rows, writeGradient: true, _pool);
+        if (double.IsFinite(loss))
+        {
+            _plan.Backward(step);
+            _updates++;
+            _update.Run(_optimizer.LearningRate, _updates, _pool);
+            _plan.OnParametersChanged(step);
+            _corrected |= _lossStep.HasCorrection;
+        }
+
+        return loss;
+    }
+
+    private void OrderSamples(int epoch)
+    {
+        for (int i = 0; i < _order.Length; i++)
+        {
+            _order[i] = i;
+        }
+
+        if (_options.Shuffle)
+        {
+            new RandomStream(_seed, RandomPurpose.Shuffle, 0, epoch).Shuffle(_order);
+        }
+    }
+
+    private void LoadState(TrainingState? state)
+    {
+        if (state is null)
+        {
+            return;
+        }
+
+        // Epochs go on counting in any case; what belongs to other settings starts anew.
+        _epoch = state.CompletedEpochs;
+        if (state.Optimizer.Name == _optimizer.Name)
+        {
+            _updates = state.UpdateCount;
+            _update.LoadSlots(state.Slots);
+        }
+
+        if (state.Seed == _seed && state.BatchSize == _plan.Batch)
+        {
+            _firstBatch = state.CompletedBatches;
+        }
+    }
+
+    private Network Snapshot(int batch, ImmutableArray<EpochRecord> history) => _network.WithTraining(
+        _network.Weights.With(_plan.ReadWeights()),
+        new TrainingState
+        {
+            Seed = _seed,
+            CompletedEpochs = _epoch,
+            CompletedBatches = batch,
+            UpdateCount = _updates,
+            BatchSize = _plan.Batch,
+            Optimizer = _optimizer,
+            Slots = _update.ReadSlots().ToImmutableDictionary(),
+        },
+        history,
+        _loss.Name,
+        _training.ClassCount > 0 ? _training.ClassNames : null,
+        _training.Schema);
+}

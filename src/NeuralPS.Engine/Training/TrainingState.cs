@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using NeuralPS.Engine.Optimizers;
+using NeuralPS.Engine.Tensors;
+
+namespace NeuralPS.Engine.Training;
+
+/// <summary>
+/// What training further needs to continue exactly where it stopped, even within an epoch. Random numbers are addressed by
+/// seed, epoch and batch, so that no generator has to be stored.
+/// </summary>
+public sealed record TrainingState
+{
+    /// <summary>The seed of shuffling and dropout.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Epochs that are complete.</summary>
+    public required int CompletedEpochs { get; init; }
+
+    /// <summary>Batches done of the epoch after those, 0 unless the training was interrupted.</summary>
+    public int CompletedBatches { get; init; }
+
+    /// <summary>Updates of the weights so far.</summary>
+    public required long UpdateCount { get; init; }
+
+    /// <summary>The batch size.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>The optimizer.</summary>
+    public required Optimizer Optimizer { get; init; }
+
+    /// <summary>The optimizer's state arrays by tensor name and slot, such as <c>dense1.weight/0</c>, in the tensors' shapes.</summary>
+    public required ImmutableDictionary<string, Tensor> Slots { get; init; }
+}

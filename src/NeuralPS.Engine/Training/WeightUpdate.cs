@@ -1,0 +1,192 @@
+using System.Numerics.Tensors;
+using NeuralPS.Engine.Layers;
+using NeuralPS.Engine.Networks;
+using NeuralPS.Engine.Optimizers;
+using NeuralPS.Engine.Threading;
+using Tensor = NeuralPS.Engine.Tensors.Tensor;
+
+namespace NeuralPS.Engine.Training;
+
+/// <summary>
+/// Adds the penalties to the gradients, clips them, and lets the optimizer update the weights: in chunks of a fixed size, so
+/// that sums have the same bits on any number of threads.
+/// </summary>
+internal sealed unsafe class WeightUpdate : ParallelWork
+{
+    private const int ChunkLength = 8192;
+
+    private readonly Parameter[] _parameters;
+    private readonly Penalty[] _penalties;
+    private readonly Optimizer _optimizer;
+    private readonly float[][] _slots;
+    private readonly (int Parameter, int Start, int Length)[] _chunks;
+    private readonly double[] _partialSquares;
+    private readonly double _clipNorm;
+    private readonly float _clipValue;
+    private UpdateStep _step;
+    private bool _isPreparing;
+    private float _scale;
+
+    /// <summary>Prepares for a plan.</summary>
+    /// <param name="plan">The plan whose weights are updated.</param>
+    /// <param name="penalties">The penalty of each of the plan's parameters.</param>
+    /// <param name="optimizer">The rule.</param>
+    /// <param name="clipNorm">The largest norm of the gradient, or 0.</param>
+    /// <param name="clipValue">The largest absolute element of the gradient, or 0.</param>
+    public WeightUpdate(Plan plan, Penalty[] penalties, Optimizer optimizer, double clipNorm, double clipValue)
+    {
+        _parameters = plan.Parameters;
+        _penalties = penalties;
+        _optimizer = optimizer;
+        _clipNorm = clipNorm;
+        _clipValue = (float)clipValue;
+        _slots = new float[_parameters.Length * 2][];
+        var chunks = new List<(int, int, int)>();
+        for (int p = 0; p < _parameters.Length; p++)
+        {
+            for (int slot = 0; slot < 2; slot++)
+            {
+                _slots[(2 * p) + slot] = slot < optimizer.SlotCount ? new float[_parameters[p].PackedLength] : [];
+            }
+
+            for (int start = 0; start < _parameters[p].PackedLength; start += ChunkLength)
+            {
+                chunks.Add((p, start, Math.Min(ChunkLength, _parameters[p].PackedLength - start)));
+            }
+        }
+
+        _chunks = [.. chunks];
+        _partialSquares = new double[_chunks.Length];
+    }
+
+    /// <summary>Updates all weights.</summary>
+    /// <param name="learningRate">The learning rate of this step.</param>
+    /// <param name="number">The number of this update, from 1.</param>
+    /// <param name="pool">The threads.</param>
+    public void Run(double learningRate, long number, WorkerPool pool)
+    {
+        _step = new UpdateStep(learningRate, number, false);
+        _scale = 1;
+        if (_clipNorm > 0)
+        {
+            _isPreparing = true;
+            pool.Run(this, _chunks.Length);
+            double squares = 0;
+            foreach (double partial in _partialSquares)
+            {
+                squares += partial;
+            }
+
+            double norm = Math.Sqrt(squares);
+            _scale = norm > _clipNorm ? (float)(_clipNorm / norm) : 1;
+        }
+
+        _isPreparing = false;
+        pool.Run(this, _chunks.Length);
+    }
+
+    /// <inheritdoc/>
+    public override void Run(int part)
+    {
+        (int p, int start, int length) = _chunks[part];
+        Parameter parameter = _parameters[p];
+        var weights = new Span<float>(parameter.Data + start, length);
+        var gradient = new Span<float>(parameter.Gradient + start, length);
+        if (_isPreparing || _clipNorm == 0)
+        {
+            AddPenalty(_penalties[p], weights, gradient);
+        }
+
+        if (_isPreparing)
+        {
+            double squares = 0;
+            foreach (float g in gradient)
+            {
+                squares += (double)g * g;
+            }
+
+            _partialSquares[part] = squares;
+            return;
+        }
+
+        if (_scale != 1)
+        {
+            TensorPrimitives.Multiply(gradient, _scale, gradient);
+        }
+
+        if (_clipValue > 0)
+        {
+            TensorPrimitives.Clamp(gradient, -_clipValue, _clipValue, gradient);
+        }
+
+        Span<float> slot0 = _slots[2 * p];
+        Span<float> slot1 = _slots[(2 * p) + 1];
+        _optimizer.Update(
+            weights,
+            gradient,
+            slot0.IsEmpty ? slot0 : slot0.Slice(start, length),
+            slot1.IsEmpty ? slot1 : slot1.Slice(start, length),
+            _step with { IsPenalised = parameter.IsPenalised });
+    }
+
+    /// <summary>Puts the state of an earlier training back.</summary>
+    public void LoadSlots(IReadOnlyDictionary<string, Tensor> slots)
+    {
+        ForEachSlot((parameter, name, packed) =>
+        {
+            if (slots.TryGetValue(name, out Tensor? tensor))
+            {
+                fixed (float* pointer = packed)
+                {
+                    parameter.Pack(tensor.Data, pointer);
+                }
+            }
+        });
+    }
+
+    /// <summary>Copies the state out, in the shapes of the weights.</summary>
+    public Dictionary<string, Tensor> ReadSlots()
+    {
+        var slots = new Dictionary<string, Tensor>();
+        ForEachSlot((parameter, name, packed) =>
+        {
+            var tensor = new Tensor(parameter.Shape);
+            fixed (float* pointer = packed)
+            {
+                parameter.Unpack(pointer, tensor.Data);
+            }
+
+            slots[name] = tensor;
+        });
+        return slots;
+    }
+
+    /// <summary>Adds L1 sign(w) + L2 w to the gradient.</summary>
+    private static void AddPenalty(Penalty penalty, Span<float> weights, Span<float> gradient)
+    {
+        if (penalty.L2 != 0)
+        {
+            TensorPrimitives.MultiplyAdd(weights, (float)penalty.L2, gradient, gradient);
+        }
+
+        if (penalty.L1 != 0)
+        {
+            float l1 = (float)penalty.L1;
+            for (int i = 0; i < weights.Length; i++)
+            {
+                gradient[i] += weights[i] > 0 ? l1 : weights[i] < 0 ? -l1 : 0;
+            }
+        }
+    }
+
+    private void ForEachSlot(Action<Parameter, string, float[]> action)
+    {
+        for (int p = 0; p < _parameters.Length; p++)
+        {
+            for (int slot = 0; slot < _optimizer.SlotCount; slot++)
+            {
+                action(_parameters[p], $"{_parameters[p].Name}/{slot}", _slots[(2 * p) + slot]);
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using Eng = NeuralPS.Engine;
+
+namespace NeuralPS.Commands.Networks;
+
+/// <summary>Add-ActivationLayer: an activation of its own, a = g(z).</summary>
+[Cmdlet(VerbsCommon.Add, "ActivationLayer")]
+[OutputType(typeof(Network))]
+public sealed class AddActivationLayerCommand : AddLayerCommand
+{
+    /// <summary>The activation.</summary>
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The activation a = g(z).")]
+    public ActivationName Activation { get; set; }
+
+    /// <summary>The slope or level on the negative side.</summary>
+    [Parameter(HelpMessage = "The slope of LeakyReLU below 0, or the level that ELU approaches there.")]
+    [ValidateRange(0, double.MaxValue)]
+    public double Alpha { get; set; }
+
+    private protected override Eng.Layers.Layer CreateLayer()
+    {
+        bool hasAlpha = MyInvocation.BoundParameters.ContainsKey(nameof(Alpha));
+        if (hasAlpha && Activation is not (ActivationName.LeakyReLU or ActivationName.ELU))
+        {
+            throw new Eng.EngineException(
+                "AlphaNotUsed", $"The activation {Activation} has no alpha; only LeakyReLU and ELU have. Leave -Alpha out.");
+        }
+
+        return new Eng.Layers.ActivationLayer(
+            Eng.Activations.ActivationCatalog.Get(hasAlpha ? FormattableString.Invariant($"{Activation}({Alpha})") : Activation.ToString()));
+    }
+}

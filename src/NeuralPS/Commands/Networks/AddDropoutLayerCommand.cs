@@ -1,0 +1,17 @@
+using System.Management.Automation;
+using Eng = NeuralPS.Engine;
+
+namespace NeuralPS.Commands.Networks;
+
+/// <summary>Add-DropoutLayer: in training drops a random part of the values.</summary>
+[Cmdlet(VerbsCommon.Add, "DropoutLayer")]
+[OutputType(typeof(Network))]
+public sealed class AddDropoutLayerCommand : AddLayerCommand
+{
+    /// <summary>The probability.</summary>
+    [Parameter(Position = 0, HelpMessage = "The probability that a value is dropped: at least 0 and below 1.")]
+    [ValidateRange(0, 0.999999)]
+    public double Rate { get; set; } = 0.5;
+
+    private protected override Eng.Layers.Layer CreateLayer() => new Eng.Layers.DropoutLayer(Rate);
+}

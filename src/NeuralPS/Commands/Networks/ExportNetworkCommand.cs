@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using Eng = NeuralPS.Engine;
+
+namespace NeuralPS.Commands.Networks;
+
+/// <summary>Export-Network: writes a network to a safetensors file.</summary>
+[Cmdlet(VerbsData.Export, "Network", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportNetworkCommand : NeuralCommand
+{
+    /// <summary>The network.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "The network.")]
+    [ValidateNotNull]
+    public Network Network { get; set; } = null!;
+
+    /// <summary>The file.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", HelpMessage = "The file to write, such as digits.safetensors.")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>The file, taken as it is written.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "LiteralPath", HelpMessage = "The file to write; wildcard characters have no meaning.")]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string LiteralPath { get; set; } = "";
+
+    /// <summary>Overwrites an existing file.</summary>
+    [Parameter(HelpMessage = "Overwrites an existing file.")]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Leaves the optimizer's state out.</summary>
+    [Parameter(HelpMessage = "Leaves out what training further needs: a smaller file, for prediction.")]
+    public SwitchParameter WeightsOnly { get; set; }
+
+    /// <summary>Writes the file to the pipeline.</summary>
+    [Parameter(HelpMessage = "Writes the file to the pipeline as an object.")]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(ParameterSetName == "Path" ? Path : LiteralPath);
+        if (!ShouldProcess(file, $"Write network '{Network.Name}' ({Network.ParameterCount:N0} parameters)"))
+        {
+            return;
+        }
+
+        Try(file, () => Eng.Formats.NetworkFile.Write(Network.Value, file, Force, !WeightsOnly));
+        if (PassThru)
+        {
+            WriteObject(new FileInfo(file));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Management.Automation;
+using NeuralPS.Binding;
+using Eng = NeuralPS.Engine;
+
+namespace NeuralPS.Commands.Networks;
+
+/// <summary>Set-NetworkWeight: other weights for one layer.</summary>
+[Cmdlet(VerbsCommon.Set, "NetworkWeight")]
+[OutputType(typeof(Network))]
+public sealed class SetNetworkWeightCommand : NeuralCommand
+{
+    /// <summary>The network.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "The network. It stays as it is; a new one comes out.")]
+    [ValidateNotNull]
+    public Network Network { get; set; } = null!;
+
+    /// <summary>The name of the layer.</summary>
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The name of the layer.")]
+    [ArgumentCompleter(typeof(LayerNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Layer { get; set; } = "";
+
+    /// <summary>The weights.</summary>
+    [Parameter(Position = 1, HelpMessage = "The weights as nested arrays, a row per unit; for convolutions filters, height, width, channels.")]
+    [NestedArrayTransformation]
+    [ValidateNotNull]
+    public NestedArray? Weight { get; set; }
+
+    /// <summary>The biases.</summary>
+    [Parameter(Position = 2, HelpMessage = "The biases, one per unit.")]
+    [NestedArrayTransformation]
+    [ValidateNotNull]
+    public NestedArray? Bias { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteObject(Try(Network, () =>
+    {
+        if (Weight is null && Bias is null)
+        {
+            throw new Eng.EngineException("NothingToSet", $"Neither -Weight nor -Bias is given for layer '{Layer}'. Give at least one.");
+        }
+
+        Eng.Networks.Network network = Set(Network.Value, "weight", Weight);
+        return new Network(Set(network, "bias", Bias));
+    }));
+
+    private Eng.Networks.Network Set(Eng.Networks.Network network, string role, NestedArray? values)
+    {
+        if (values is null)
+        {
+            return network;
+        }
+
+        // One unit is often written without its own brackets: 1, 1 for [[1, 1]].
+        Eng.Layers.ParameterSpecification? parameter = network.GetLayer(Layer).Parameters.FirstOrDefault(p => p.Role == role);
+        var shape = new Eng.Tensors.Shape(values.Shape);
+        bool isOneUnit = parameter is not null && parameter.Shape.Rank == shape.Rank + 1 && parameter.Shape[0] == 1
+            && parameter.Shape.Length == shape.Length;
+        return network.WithWeight(Layer, role, new Eng.Tensors.Tensor(isOneUnit ? parameter!.Shape : shape, [.. values.Data]));
+    }
+}

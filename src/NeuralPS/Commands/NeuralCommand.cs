@@ -1,0 +1,98 @@
+using System.Management.Automation;
+using NeuralPS.Engine;
+
+namespace NeuralPS.Commands;
+
+/// <summary>
+/// What all cmdlets share: Ctrl+C cancels a token, and what the engine refuses becomes an error record with a stable id.
+/// </summary>
+public abstract class NeuralCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Cancelled by Ctrl+C. The cmdlet's own thread looks at it; nothing else happens there.</summary>
+    protected CancellationToken Cancellation => _stopping.Token;
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Gives back what the cmdlet holds, also after Ctrl+C.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stopping.Dispose();
+        }
+    }
+
+    /// <summary>Does something whose failure ends the pipeline.</summary>
+    protected void Try(object? target, Action action) => Try(target, () =>
+    {
+        action();
+        return 0;
+    });
+
+    /// <summary>Computes something whose failure ends the pipeline.</summary>
+    protected T Try<T>(object? target, Func<T> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        try
+        {
+            return function();
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            ThrowTerminatingError(CreateError(e, target));
+            throw;
+        }
+    }
+
+    /// <summary>Does something for one of many inputs: its failure is written, and the others go on.</summary>
+    /// <returns>True when it succeeded.</returns>
+    protected bool TryOne(object? target, Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        try
+        {
+            action();
+            return true;
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            WriteError(CreateError(e, target));
+            return false;
+        }
+    }
+
+    /// <summary>The error record of an exception.</summary>
+    protected static ErrorRecord CreateError(Exception exception, object? target)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        (string id, ErrorCategory category) = exception switch
+        {
+            EngineException { ErrorId: "FileExists" } e => (e.ErrorId, ErrorCategory.ResourceExists),
+            EngineException { ErrorId: "FileNotWritten" } e => (e.ErrorId, ErrorCategory.WriteError),
+            EngineException { ErrorId: "FileNotFound" or "NoSuchLayer" or "NoSuchWeight" } e => (e.ErrorId, ErrorCategory.ObjectNotFound),
+            EngineException { ErrorId: "OutOfMemory" } e => (e.ErrorId, ErrorCategory.ResourceUnavailable),
+            EngineException { ErrorId: "NotInitialized" } e => (e.ErrorId, ErrorCategory.InvalidOperation),
+            FileFormatException e => (e.ErrorId, ErrorCategory.InvalidData),
+            DataException e => (e.ErrorId, ErrorCategory.InvalidData),
+            EngineException e => (e.ErrorId, ErrorCategory.InvalidArgument),
+            UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied),
+            FileNotFoundException or DirectoryNotFoundException => ("FileNotFound", ErrorCategory.ObjectNotFound),
+            IOException => ("FileError", ErrorCategory.ReadError),
+            _ => ("Unexpected", ErrorCategory.NotSpecified),
+        };
+        return new ErrorRecord(exception, id, category, target);
+    }
+
+    private static bool IsExpected(Exception e) =>
+        e is EngineException or IOException or UnauthorizedAccessException or OutOfMemoryException;
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using Eng = NeuralPS.Engine;
+
+namespace NeuralPS.Commands.Training;
+
+/// <summary>Shows a training as it goes: a bar for the epochs and one for the batches, at most five times a second.</summary>
+internal sealed class TrainingProgress
+{
+    private const int EpochActivity = 1;
+    private const int BatchActivity = 2;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    private readonly Cmdlet _cmdlet;
+    private readonly string _activity;
+    private readonly int _epochs;
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private long _lastShown;
+    private int _firstEpoch;
+    private string _lastEpoch = "";
+
+    /// <summary>Prepares for a training.</summary>
+    public TrainingProgress(Cmdlet cmdlet, string network, int epochs)
+    {
+        _cmdlet = cmdlet;
+        _activity = $"Training {network}";
+        _epochs = epochs;
+    }
+
+    /// <summary>A batch is done.</summary>
+    public void OnBatch(int epoch, int batch, int batches, double meanLoss)
+    {
+        if (_firstEpoch == 0)
+        {
+            _firstEpoch = epoch;
+        }
+
+        if (_lastShown != 0 && Stopwatch.GetElapsedTime(_lastShown) < Interval)
+        {
+            return;
+        }
+
+        _lastShown = Stopwatch.GetTimestamp();
+        int number = epoch - _firstEpoch + 1;
+        double done = (number - 1 + ((double)batch / batches)) / _epochs;
+        double elapsed = Stopwatch.GetElapsedTime(_started).TotalSeconds;
+        _cmdlet.WriteProgress(new ProgressRecord(EpochActivity, _activity, $"Epoch {number} of {_epochs}{_lastEpoch}")
+        {
+            PercentComplete = (int)(100 * done),
+            SecondsRemaining = (int)Math.Min(int.MaxValue, elapsed / done * (1 - done)),
+        });
+        _cmdlet.WriteProgress(new ProgressRecord(BatchActivity, $"Epoch {number}", $"Batch {batch} of {batches}, loss {meanLoss:0.####}")
+        {
+            ParentActivityId = EpochActivity,
+            PercentComplete = (int)(100.0 * batch / batches),
+        });
+    }
+
+    /// <summary>An epoch is done.</summary>
+    public void OnEpoch(Eng.Training.EpochRecord record)
+    {
+        string summary = TrainingReport.Summarise(record);
+        _lastEpoch = "; last: " + summary;
+        _cmdlet.WriteVerbose($"Epoch {record.Epoch}: {summary} ({record.SamplesPerSecond:N0} samples/s)");
+    }
+
+    /// <summary>Takes the bars away.</summary>
+    public void Complete()
+    {
+        if (_lastShown == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            _cmdlet.WriteProgress(new ProgressRecord(BatchActivity, _activity, "done") { RecordType = ProgressRecordType.Completed, ParentActivityId = EpochActivity });
+            _cmdlet.WriteProgress(new ProgressRecord(EpochActivity, _activity, "done") { RecordType = ProgressRecordType.Completed });
+        }
+        catch (PipelineStoppedException)
+        {
+            // After Ctrl+C the host takes the bars away itself; what was learned still has to be kept.
+        }
+    }
+}

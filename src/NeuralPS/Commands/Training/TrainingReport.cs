@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Management.Automation;
+using Eng = NeuralPS.Engine;
+
+namespace NeuralPS.Commands.Training;
+
+/// <summary>Puts trainings into words.</summary>
+internal static class TrainingReport
+{
+    /// <summary>The plan of a training: shapes, samples, parameters, memory, arithmetic.</summary>
+    public static string Describe(Eng.Training.TrainingPlan plan)
+    {
+        Eng.Networks.Network network = plan.Network;
+        string validation = plan.ValidationSamples > 0 ? $", {plan.ValidationSamples:N0} to validate" : "";
+        return string.Join(Environment.NewLine, [
+            $"Train network '{network.Name}' ({network.InputShape} -> {network.OutputShape}, {network.ParameterCount:N0} parameters)",
+            Eng.Inspection.NetworkTable.Render(network),
+            $"Samples:    {plan.TrainingSamples:N0} to learn{validation}",
+            $"Schedule:   {plan.Epochs:N0} epochs of {plan.BatchesPerEpoch:N0} batches of {plan.BatchSize:N0}",
+            $"Rule:       {plan.Optimizer.Name}, learning rate {plan.Optimizer.LearningRate}, loss {plan.Loss}",
+            $"Memory:     {Eng.Inspection.NetworkTable.Bytes(plan.TotalBytes)} (parameters "
+            + $"{Eng.Inspection.NetworkTable.Bytes(plan.Memory.Parameters)}, gradients {Eng.Inspection.NetworkTable.Bytes(plan.Memory.Gradients)}, "
+            + $"optimizer {Eng.Inspection.NetworkTable.Bytes(plan.OptimizerBytes)}, activations "
+            + $"{Eng.Inspection.NetworkTable.Bytes(plan.Memory.Activations)}, workspace {Eng.Inspection.NetworkTable.Bytes(plan.Memory.Workspace)})",
+            $"Arithmetic: {plan.MultiplyAdds.ToString("0.##e+0", CultureInfo.InvariantCulture)} multiply-adds",
+        ]);
+    }
+
+    /// <summary>An epoch in one line.</summary>
+    public static string Summarise(Eng.Training.EpochRecord record)
+    {
+        var parts = new List<string> { $"loss {record.Loss:0.####}" };
+        parts.AddRange(record.Metrics.Select(metric => $"{metric.Key} {metric.Value:0.####}"));
+        if (!double.IsNaN(record.ValidationLoss))
+        {
+            parts.Add($"validation loss {record.ValidationLoss:0.####}");
+            parts.AddRange(record.ValidationMetrics.Select(metric => $"{metric.Key} {metric.Value:0.####}"));
+        }
+
+        return string.Join(", ", parts);
+    }
+
+    /// <summary>The error of a training whose loss stopped being finite.</summary>
+    public static ErrorRecord CreateDivergence(Eng.Training.TrainingOutcome outcome, Network lastGood)
+    {
+        int complete = outcome.Network.State?.CompletedEpochs ?? 0;
+        return new ErrorRecord(
+            new Eng.EngineException(
+                "LossNotFinite",
+                $"The loss is not finite any more in epoch {outcome.Epoch}, batch {outcome.Batch}. The weights after epoch {complete} are kept in "
+                + $"${InterruptedNetwork.VariableName}. Use a smaller learning rate, clip the gradient (-ClipNorm 1), or scale the data (Convert-Dataset)."),
+            "LossNotFinite",
+            ErrorCategory.InvalidResult,
+            lastGood);
+    }
+}

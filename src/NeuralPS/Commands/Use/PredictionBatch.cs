@@ -1,0 +1,182 @@
+using System.Collections;
+using System.Management.Automation;
+using NeuralPS.Binding;
+using Eng = NeuralPS.Engine;
+
+namespace NeuralPS.Commands.Use;
+
+/// <summary>Gathers rows, predicts them together, and gives them back with what the network says.</summary>
+internal sealed class PredictionBatch : IDisposable
+{
+    private const int Capacity = 256;
+
+    private readonly Eng.Networks.Predictor _predictor;
+    private readonly Eng.Networks.Interpretation _interpretation;
+    private readonly bool _withProbabilities;
+    private readonly bool _isRaw;
+    private readonly Eng.Data.DataSchema? _schema;
+    private readonly float[] _inputs;
+    private readonly float[] _outputs;
+    private readonly PSObject[] _rows = new PSObject[Capacity];
+    private readonly string[] _probabilityNames;
+    private int _count;
+
+    /// <summary>Prepares a network.</summary>
+    public PredictionBatch(Eng.Networks.Network network, int threads, bool withProbabilities, bool isRaw)
+    {
+        _predictor = new Eng.Networks.Predictor(network, Capacity, threads);
+        _interpretation = new Eng.Networks.Interpretation(network);
+        _schema = network.Schema;
+        _withProbabilities = withProbabilities;
+        _isRaw = isRaw;
+        _inputs = new float[Capacity * _predictor.InputLength];
+        _outputs = new float[Capacity * _predictor.OutputLength];
+        _probabilityNames = [.. _interpretation.ClassNames.Select(name => "Probability_" + name)];
+        if (withProbabilities && !_interpretation.IsClassification)
+        {
+            throw new Eng.EngineException(
+                "NoClasses", $"Network '{network.Name}' predicts numbers, not classes: there are no probabilities. Leave -ClassProbability out.");
+        }
+    }
+
+    /// <summary>The number of the next row, from 1.</summary>
+    public long RowNumber { get; private set; } = 1;
+
+    /// <summary>True when <see cref="Predict"/> is due.</summary>
+    public bool IsFull => _count == Capacity;
+
+    /// <summary>Takes a row of a data set, which is encoded already.</summary>
+    public void Add(Dataset dataset, int row)
+    {
+        dataset.Value.Inputs.CopyRow(row, NextInput());
+        PSObject result = Record.Create("NeuralPS.Prediction");
+        result.Add("Index", row);
+        if (dataset.GetLabel(row) is { } label)
+        {
+            result.Add("Label", label);
+        }
+
+        Take(result);
+    }
+
+    /// <summary>Takes a row as people have it: an object with columns, or an array of numbers.</summary>
+    /// <exception cref="Engine.EngineException">Columns are missing, or values are no numbers.</exception>
+    public void Add(PSObject row)
+    {
+        Span<float> input = NextInput();
+        if (row.BaseObject is float[] floats && floats.Length == input.Length)
+        {
+            floats.CopyTo(input);
+            _schema?.ApplyTransforms(input);
+            TakeArray(floats);
+        }
+        else if (row.BaseObject is IList or ValueType)
+        {
+            NestedArray values = NestedArray.From(row.BaseObject);
+            if (values.Data.Length != input.Length)
+            {
+                throw new Eng.ShapeException(
+                    "RowLength",
+                    $"Row {RowNumber} has {values.Data.Length} value(s), but the network takes {_predictor.Network.InputShape} ({input.Length} values). "
+                    + "PowerShell unrolls arrays in the pipeline: write (, $row) | Get-Prediction for a single array.");
+            }
+
+            values.Data.CopyTo(input);
+            _schema?.ApplyTransforms(input);
+            TakeArray(row.BaseObject);
+        }
+        else
+        {
+            if (_schema is null || _schema.Columns.IsEmpty)
+            {
+                throw new Eng.DataException(
+                    "NoColumns",
+                    $"Row {RowNumber} is an object with columns, but the network was not trained with columns. Give arrays of {input.Length} numbers.");
+            }
+
+            EncodeColumns(_schema, row, input);
+            Take(row);
+        }
+    }
+
+    /// <summary>Predicts the rows gathered so far.</summary>
+    public IEnumerable<object> Predict()
+    {
+        int count = _count;
+        _count = 0;
+        if (count == 0)
+        {
+            yield break;
+        }
+
+        _predictor.Predict(_inputs.AsSpan(0, count * _predictor.InputLength), _outputs.AsSpan(0, count * _predictor.OutputLength));
+        for (int row = 0; row < count; row++)
+        {
+            yield return Finish(row);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _predictor.Dispose();
+
+    private void EncodeColumns(Eng.Data.DataSchema schema, PSObject row, Span<float> input)
+    {
+        try
+        {
+            schema.Encode(name => NestedArray.Unwrap(row.Properties[name]?.Value), input);
+        }
+        catch (Eng.DataException e)
+        {
+            throw new Eng.DataException(e.ErrorId, $"Row {RowNumber}: {e.Message}", e);
+        }
+    }
+
+    private object Finish(int row)
+    {
+        Span<float> output = _outputs.AsSpan(row * _predictor.OutputLength, _predictor.OutputLength);
+        if (_isRaw)
+        {
+            return output.ToArray();
+        }
+
+        PSObject result = _rows[row];
+        if (!_interpretation.IsClassification)
+        {
+            _schema?.InverseTarget(output);
+            result.Set("Prediction", output.Length == 1 ? output[0] : output.ToArray());
+            return result;
+        }
+
+        _interpretation.ToProbabilities(output);
+        int predicted = _interpretation.Decide(output);
+        double confidence = _interpretation.GetConfidence(output);
+        result.Set("Prediction", predicted < _interpretation.ClassNames.Count ? _interpretation.ClassNames[predicted] : predicted);
+        result.Set("Confidence", double.IsNaN(confidence) ? null : confidence);
+        if (_withProbabilities)
+        {
+            for (int index = 0; index < _probabilityNames.Length; index++)
+            {
+                result.Set(_probabilityNames[index], _interpretation.GetProbability(output, index));
+            }
+        }
+
+        return result;
+    }
+
+    private Span<float> NextInput() => _inputs.AsSpan(_count * _predictor.InputLength, _predictor.InputLength);
+
+    private void TakeArray(object input)
+    {
+        PSObject result = Record.Create("NeuralPS.Prediction");
+        result.Add("Index", RowNumber - 1);
+        result.Add("Input", input);
+        Take(result);
+    }
+
+    private void Take(PSObject row)
+    {
+        _rows[_count] = row;
+        _count++;
+        RowNumber++;
+    }
+}

@@ -1,0 +1,69 @@
+using Eng = NeuralPS.Engine;
+
+namespace NeuralPS;
+
+/// <summary>
+/// A network as PowerShell sees it. Immutable: cmdlets that change a network return a new one.
+/// </summary>
+/// <remarks>The engine's own type lives behind a private load context, where PowerShell cannot name it.</remarks>
+public sealed class Network
+{
+    internal Network(Eng.Networks.Network value)
+    {
+        Value = value;
+        InputShape = [.. value.InputShape.Dimensions];
+        OutputShape = [.. value.OutputShape.Dimensions];
+        Layers = [.. value.Layers.Select(layer => new NetworkLayer(layer))];
+        History = [.. value.History.Select(EpochRecord.Create)];
+        ClassNames = value.ClassNames is { } names ? [.. names] : [];
+    }
+
+    /// <summary>The name.</summary>
+    public string Name => Value.Name;
+
+    /// <summary>The shape of one input sample.</summary>
+    public int[] InputShape { get; }
+
+    /// <summary>The shape of the output for one sample.</summary>
+    public int[] OutputShape { get; }
+
+    /// <summary>The number of weights that it learns.</summary>
+    public long ParameterCount => Value.ParameterCount;
+
+    /// <summary>Multiplications with addition for one sample.</summary>
+    public long MultiplyAdds => Value.MultiplyAdds;
+
+    /// <summary>The layers, first to last.</summary>
+    public NetworkLayer[] Layers { get; }
+
+    /// <summary>True once every weight has a value.</summary>
+    public bool IsInitialized => Value.IsInitialized;
+
+    /// <summary>True once it was trained.</summary>
+    public bool IsTrained => Value.IsTrained;
+
+    /// <summary>A record for each epoch of training.</summary>
+    public System.Management.Automation.PSObject[] History { get; }
+
+    /// <summary>The classes that it tells apart; empty for numbers and before training.</summary>
+    public string[] ClassNames { get; }
+
+    /// <summary>The loss that it was trained with, or null.</summary>
+    public string? Loss => Value.LossName;
+
+    /// <summary>The optimizer that it was trained with, or null.</summary>
+    public string? Optimizer => Value.State?.Optimizer.Name;
+
+    /// <summary>The seed that it was trained with, or null.</summary>
+    public ulong? Seed => Value.State?.Seed;
+
+    /// <summary>The table of layers, as text.</summary>
+    public string Summary => Eng.Inspection.NetworkTable.Render(Value);
+
+    /// <summary>The engine's network.</summary>
+    internal Eng.Networks.Network Value { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{Name}: {string.Join('x', InputShape)} -> {string.Join('x', OutputShape)}, {Layers.Length} layers, {ParameterCount:N0} parameters";
+}
