@@ -1,7 +1,7 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using NeuralPS.Engine.Kernels.Elementwise;
 
 namespace NeuralPS.Engine.Losses;
 
@@ -64,10 +64,7 @@ public sealed class BinaryCrossEntropy : Loss
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double FromLogitsVectorised(ReadOnlySpan<float> z, ReadOnlySpan<float> y, Span<float> gradient)
     {
-        TensorPrimitives.Abs(z, gradient);
-        TensorPrimitives.Negate(gradient, gradient);
-        TensorPrimitives.Exp(gradient, gradient);
-
+        ElementwiseDriver.Run<ExpOfMinusMagnitude>(z, gradient);
         ref float startZ = ref MemoryMarshal.GetReference(z);
         ref float startY = ref MemoryMarshal.GetReference(y);
         ref float startG = ref MemoryMarshal.GetReference(gradient);
@@ -117,5 +114,13 @@ public sealed class BinaryCrossEntropy : Loss
         }
 
         return sum;
+    }
+
+    /// <summary>e^-|z|, which never overflows.</summary>
+    private readonly struct ExpOfMinusMagnitude : IUnaryOperation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Invoke<T>(T z)
+            where T : struct, IFloatVector<T> => VectorMath.Exp(T.Create(0f) - T.Abs(z));
     }
 }

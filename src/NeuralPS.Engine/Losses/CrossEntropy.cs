@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using NeuralPS.Engine.Kernels;
+using NeuralPS.Engine.Kernels.Elementwise;
 
 namespace NeuralPS.Engine.Losses;
 
@@ -43,7 +44,7 @@ public sealed class CrossEntropy : Loss
         // Shifted by the largest logit, every term of the loss is at least 0 and no exponential overflows.
         TensorPrimitives.Subtract(z, TensorPrimitives.Max(z), gradient);
         double expected = DoubleSums.Dot(y, gradient);
-        TensorPrimitives.Exp(gradient, gradient);
+        ElementwiseDriver.Run<ExpOperation>(gradient, gradient);
         double normaliser = DoubleSums.Sum(gradient);
         double mass = DoubleSums.Sum(y);
         TensorPrimitives.Multiply(gradient, (float)(mass / normaliser), gradient);
