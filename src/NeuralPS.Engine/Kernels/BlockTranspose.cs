@@ -11,23 +11,25 @@ internal static unsafe class BlockTranspose
     /// <param name="destination">Receives the transposed weights.</param>
     /// <param name="outputBlocks">Blocks of 16 outputs.</param>
     /// <param name="inputBlocks">Blocks of 16 inputs.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(float* source, float* destination, int outputBlocks, int inputBlocks)
+    /// <param name="output">The block of outputs to transpose.</param>
+    public static void Run(float* source, float* destination, int outputBlocks, int inputBlocks, int output)
     {
         const int Square = Layout.BlockSize * Layout.BlockSize;
-        for (int output = 0; output < outputBlocks; output++)
+        for (int input = 0; input < inputBlocks; input++)
         {
-            for (int input = 0; input < inputBlocks; input++)
+            RunSquare(source + ((((long)output * inputBlocks) + input) * Square), destination + ((((long)input * outputBlocks) + output) * Square));
+        }
+    }
+
+    /// <summary>Transposes 16 x 16 floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void RunSquare(float* source, float* destination)
+    {
+        for (int k = 0; k < Layout.BlockSize; k++)
+        {
+            for (int o = 0; o < Layout.BlockSize; o++)
             {
-                float* from = source + (((long)output * inputBlocks) + input) * Square;
-                float* to = destination + (((long)input * outputBlocks) + output) * Square;
-                for (int k = 0; k < Layout.BlockSize; k++)
-                {
-                    for (int o = 0; o < Layout.BlockSize; o++)
-                    {
-                        to[(o * Layout.BlockSize) + k] = from[(k * Layout.BlockSize) + o];
-                    }
-                }
+                destination[(o * Layout.BlockSize) + k] = source[(k * Layout.BlockSize) + o];
             }
         }
     }

@@ -1,128 +1,241 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace NeuralPS.Engine.Kernels;
 
 /// <summary>
-/// Computes tiles with the widest vectors of the processor. Each element of C is one chain of multiply-adds over k in the order
-/// of the loops, whatever the width of the vectors and the cut into register tiles: the bits are always the same.
+/// The micro-kernel: a tile of up to 8 rows and two vectors of a <see cref="BlockProduct"/> whose sums stay in registers. Row
+/// and vector counts are constants of the instantiation, so that the untaken branches below leave no code.
 /// </summary>
 internal static unsafe class TileKernel
 {
-    /// <summary>Computes a tile.</summary>
+    /// <summary>Computes <typeparamref name="TRows"/> rows and <typeparamref name="TVectors"/> vectors of them.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="row">The first row.</param>
+    /// <param name="panel">The panel of the first vector.</param>
+    /// <param name="lane">The lane of the panel at which the first vector starts.</param>
+    /// <param name="firstSegment">The first segment to add.</param>
+    /// <param name="endSegment">The segment to stop before; sums that start or end in between pass through C.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(in Tile tile)
+    public static void Run<TVector, TLanes, TRows, TVectors>(
+        BlockProduct* product, int row, int panel, int lane, int firstSegment, int endSegment)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector>
+        where TRows : struct, ICount
+        where TVectors : struct, ICount
     {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            Run512(tile);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Run256(tile);
-        }
-        else
-        {
-            Run128(tile);
-        }
-    }
+        // The second vector: the other half of the panel where two make a panel, else the next panel.
+        nint nextB = TLanes.Width < 16 ? TLanes.Width : (nint)product->BPanelStride;
+        nint nextC = TLanes.Width < 16 ? TLanes.Width : (nint)product->CPanelStride;
+        int* cRows = product->CRows + row;
+        float* c = product->C + (panel * product->CPanelStride) + lane;
 
-    /// <summary>Specifies the kernel: plain loops, one element after the other.</summary>
-    public static void RunScalar(in Tile tile)
-    {
-        for (int row = 0; row < tile.Rows; row++)
+        TVector x0 = TLanes.Zero, y0 = TLanes.Zero;
+        TVector x1 = TLanes.Zero, y1 = TLanes.Zero;
+        TVector x2 = TLanes.Zero, y2 = TLanes.Zero;
+        TVector x3 = TLanes.Zero, y3 = TLanes.Zero;
+        TVector x4 = TLanes.Zero, y4 = TLanes.Zero;
+        TVector x5 = TLanes.Zero, y5 = TLanes.Zero;
+        TVector x6 = TLanes.Zero, y6 = TLanes.Zero;
+        TVector x7 = TLanes.Zero, y7 = TLanes.Zero;
+        if (product->Accumulate || firstSegment > 0)
         {
-            for (int column = 0; column < tile.Panels * 16; column++)
+            x0 = TLanes.Load(c + cRows[0]);
+            y0 = TVectors.Value > 1 ? TLanes.Load(c + cRows[0] + nextC) : y0;
+
+            if (TRows.Value > 1)
             {
-                float* c = tile.C + (row * tile.CRow) + (column / 16 * tile.CPanel) + (column % 16);
-                float sum = tile.Accumulates ? *c : tile.Start is null ? 0 : tile.Start[column];
-                for (int k2 = 0; k2 < tile.Count2; k2++)
+                x1 = TLanes.Load(c + cRows[1]);
+                y1 = TVectors.Value > 1 ? TLanes.Load(c + cRows[1] + nextC) : y1;
+            }
+
+            if (TRows.Value > 2)
+            {
+                x2 = TLanes.Load(c + cRows[2]);
+                y2 = TVectors.Value > 1 ? TLanes.Load(c + cRows[2] + nextC) : y2;
+            }
+
+            if (TRows.Value > 3)
+            {
+                x3 = TLanes.Load(c + cRows[3]);
+                y3 = TVectors.Value > 1 ? TLanes.Load(c + cRows[3] + nextC) : y3;
+            }
+
+            if (TRows.Value > 4)
+            {
+                x4 = TLanes.Load(c + cRows[4]);
+                y4 = TVectors.Value > 1 ? TLanes.Load(c + cRows[4] + nextC) : y4;
+            }
+
+            if (TRows.Value > 5)
+            {
+                x5 = TLanes.Load(c + cRows[5]);
+                y5 = TVectors.Value > 1 ? TLanes.Load(c + cRows[5] + nextC) : y5;
+            }
+
+            if (TRows.Value > 6)
+            {
+                x6 = TLanes.Load(c + cRows[6]);
+                y6 = TVectors.Value > 1 ? TLanes.Load(c + cRows[6] + nextC) : y6;
+            }
+
+            if (TRows.Value > 7)
+            {
+                x7 = TLanes.Load(c + cRows[7]);
+                y7 = TVectors.Value > 1 ? TLanes.Load(c + cRows[7] + nextC) : y7;
+            }
+        }
+        else if (product->Bias != null)
+        {
+            float* bias = product->Bias + (panel * 16) + lane;
+            x0 = x1 = x2 = x3 = x4 = x5 = x6 = x7 = TLanes.Load(bias);
+            y0 = y1 = y2 = y3 = y4 = y5 = y6 = y7 = TVectors.Value > 1 ? TLanes.Load(bias + TLanes.Width) : TLanes.Zero;
+        }
+
+        int* aRows = product->ARows + row;
+        float* a0 = product->A + aRows[0];
+        float* a1 = product->A + aRows[TRows.Value > 1 ? 1 : 0];
+        float* a2 = product->A + aRows[TRows.Value > 2 ? 2 : 0];
+        float* a3 = product->A + aRows[TRows.Value > 3 ? 3 : 0];
+        float* a4 = product->A + aRows[TRows.Value > 4 ? 4 : 0];
+        float* a5 = product->A + aRows[TRows.Value > 5 ? 5 : 0];
+        float* a6 = product->A + aRows[TRows.Value > 6 ? 6 : 0];
+        float* a7 = product->A + aRows[TRows.Value > 7 ? 7 : 0];
+        nint step = product->AStep;
+        float* panelB = product->B + (panel * product->BPanelStride) + lane;
+        for (int segment = firstSegment; segment < endSegment; segment++)
+        {
+            nint i = (nint)product->ASegments[segment];
+            float* b = panelB + product->BSegments[segment];
+            for (int k = product->Inner; k > 0; k--)
+            {
+                TVector b0 = TLanes.Load(b);
+                TVector b1 = TVectors.Value > 1 ? TLanes.Load(b + nextB) : b0;
+                TVector a = TLanes.Repeat(a0 + i);
+                x0 = TLanes.MultiplyAdd(a, b0, x0);
+                y0 = TVectors.Value > 1 ? TLanes.MultiplyAdd(a, b1, y0) : y0;
+
+                if (TRows.Value > 1)
                 {
-                    for (int k1 = 0; k1 < tile.Count1; k1++)
-                    {
-                        for (int k0 = 0; k0 < tile.Count0; k0++)
-                        {
-                            float a = tile.A[(row * tile.ARow) + (k2 * tile.A2) + (k1 * tile.A1) + (k0 * tile.A0)];
-                            float b = tile.B[(column / 16 * tile.BPanel) + (column % 16) + (k2 * tile.B2) + (k1 * tile.B1) + (k0 * tile.B0)];
-                            sum = float.MultiplyAddEstimate(a, b, sum);
-                        }
-                    }
+                    a = TLanes.Repeat(a1 + i);
+                    x1 = TLanes.MultiplyAdd(a, b0, x1);
+                    y1 = TVectors.Value > 1 ? TLanes.MultiplyAdd(a, b1, y1) : y1;
                 }
 
-                *c = tile.Rectifies ? Math.Max(0, sum) : sum;
+                if (TRows.Value > 2)
+                {
+                    a = TLanes.Repeat(a2 + i);
+                    x2 = TLanes.MultiplyAdd(a, b0, x2);
+                    y2 = TVectors.Value > 1 ? TLanes.MultiplyAdd(a, b1, y2) : y2;
+                }
+
+                if (TRows.Value > 3)
+                {
+                    a = TLanes.Repeat(a3 + i);
+                    x3 = TLanes.MultiplyAdd(a, b0, x3);
+                    y3 = TVectors.Value > 1 ? TLanes.MultiplyAdd(a, b1, y3) : y3;
+                }
+
+                if (TRows.Value > 4)
+                {
+                    a = TLanes.Repeat(a4 + i);
+                    x4 = TLanes.MultiplyAdd(a, b0, x4);
+                    y4 = TVectors.Value > 1 ? TLanes.MultiplyAdd(a, b1, y4) : y4;
+                }
+
+                if (TRows.Value > 5)
+                {
+                    a = TLanes.Repeat(a5 + i);
+                    x5 = TLanes.MultiplyAdd(a, b0, x5);
+                    y5 = TVectors.Value > 1 ? TLanes.MultiplyAdd(a, b1, y5) : y5;
+                }
+
+                if (TRows.Value > 6)
+                {
+                    a = TLanes.Repeat(a6 + i);
+                    x6 = TLanes.MultiplyAdd(a, b0, x6);
+                    y6 = TVectors.Value > 1 ? TLanes.MultiplyAdd(a, b1, y6) : y6;
+                }
+
+                if (TRows.Value > 7)
+                {
+                    a = TLanes.Repeat(a7 + i);
+                    x7 = TLanes.MultiplyAdd(a, b0, x7);
+                    y7 = TVectors.Value > 1 ? TLanes.MultiplyAdd(a, b1, y7) : y7;
+                }
+
+                i += step;
+                b += 16;
             }
         }
-    }
 
-    // Two panels at once, 8 rows: 16 accumulators of the 32 registers.
-    private static void Run512(in Tile tile)
-    {
-        int panel = 0;
-        for (; panel + 2 <= tile.Panels; panel += 2)
+        if (product->Rectify && endSegment == product->SegmentCount)
         {
-            RunRows<Lane512, Vector512<float>, Two>(tile, panel * tile.BPanel, panel * tile.CPanel, panel * 16, tile.BPanel, tile.CPanel, 16, 8);
+            x0 = TLanes.Rectify(x0);
+            y0 = TLanes.Rectify(y0);
+            x1 = TLanes.Rectify(x1);
+            y1 = TLanes.Rectify(y1);
+            x2 = TLanes.Rectify(x2);
+            y2 = TLanes.Rectify(y2);
+            x3 = TLanes.Rectify(x3);
+            y3 = TLanes.Rectify(y3);
+            x4 = TLanes.Rectify(x4);
+            y4 = TLanes.Rectify(y4);
+            x5 = TLanes.Rectify(x5);
+            y5 = TLanes.Rectify(y5);
+            x6 = TLanes.Rectify(x6);
+            y6 = TLanes.Rectify(y6);
+            x7 = TLanes.Rectify(x7);
+            y7 = TLanes.Rectify(y7);
         }
 
-        if (panel < tile.Panels)
+        Store<TVector, TLanes, TVectors>(x0, y0, c + cRows[0], nextC);
+
+        if (TRows.Value > 1)
         {
-            RunRows<Lane512, Vector512<float>, One>(tile, panel * tile.BPanel, panel * tile.CPanel, panel * 16, 0, 0, 0, 8);
+            Store<TVector, TLanes, TVectors>(x1, y1, c + cRows[1], nextC);
+        }
+
+        if (TRows.Value > 2)
+        {
+            Store<TVector, TLanes, TVectors>(x2, y2, c + cRows[2], nextC);
+        }
+
+        if (TRows.Value > 3)
+        {
+            Store<TVector, TLanes, TVectors>(x3, y3, c + cRows[3], nextC);
+        }
+
+        if (TRows.Value > 4)
+        {
+            Store<TVector, TLanes, TVectors>(x4, y4, c + cRows[4], nextC);
+        }
+
+        if (TRows.Value > 5)
+        {
+            Store<TVector, TLanes, TVectors>(x5, y5, c + cRows[5], nextC);
+        }
+
+        if (TRows.Value > 6)
+        {
+            Store<TVector, TLanes, TVectors>(x6, y6, c + cRows[6], nextC);
+        }
+
+        if (TRows.Value > 7)
+        {
+            Store<TVector, TLanes, TVectors>(x7, y7, c + cRows[7], nextC);
         }
     }
 
-    // One panel as two vectors, 6 rows: 12 accumulators of the 16 registers.
-    private static void Run256(in Tile tile)
-    {
-        for (int panel = 0; panel < tile.Panels; panel++)
-        {
-            RunRows<Lane256, Vector256<float>, Two>(tile, panel * tile.BPanel, panel * tile.CPanel, panel * 16, 8, 8, 8, 6);
-        }
-    }
-
-    private static void Run128(in Tile tile)
-    {
-        for (int panel = 0; panel < tile.Panels; panel++)
-        {
-            for (int half = 0; half < 16; half += 8)
-            {
-                RunRows<Lane128, Vector128<float>, Two>(
-                    tile, (panel * tile.BPanel) + half, (panel * tile.CPanel) + half, (panel * 16) + half, 4, 4, 4, 6);
-            }
-        }
-    }
-
-    /// <summary>Cuts the rows into register tiles, as even as can be: 16 rows as 6 + 6 + 4, 17 as 8 + 8 + 1.</summary>
-    private static void RunRows<TLane, TVector, TColumns>(
-        in Tile tile, nint b, nint c, int start, nint bColumn, nint cColumn, int startColumn, int mostRows)
-        where TLane : struct, ILane<TVector>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TVector, TLanes, TVectors>(TVector x, TVector y, float* c, nint next)
         where TVector : struct
-        where TColumns : struct, IConstant
+        where TLanes : struct, ILanes<TVector>
+        where TVectors : struct, ICount
     {
-        for (int row = 0; row < tile.Rows;)
+        TLanes.Store(x, c);
+        if (TVectors.Value > 1)
         {
-            int rows = Math.Min(tile.Rows - row, mostRows);
-            var origin = new TileOrigin
-            {
-                A = tile.A + (row * tile.ARow),
-                B = tile.B + b,
-                C = tile.C + c + (row * tile.CRow),
-                Start = tile.Start is null ? null : tile.Start + start,
-                BColumn = bColumn,
-                CColumn = cColumn,
-                StartColumn = startColumn,
-            };
-            switch (rows)
-            {
-                case 8: RegisterTile.Run<TLane, TVector, Eight, TColumns>(tile, origin); break;
-                case 7: RegisterTile.Run<TLane, TVector, Seven, TColumns>(tile, origin); break;
-                case 6: RegisterTile.Run<TLane, TVector, Six, TColumns>(tile, origin); break;
-                case 5: RegisterTile.Run<TLane, TVector, Five, TColumns>(tile, origin); break;
-                case 4: RegisterTile.Run<TLane, TVector, Four, TColumns>(tile, origin); break;
-                case 3: RegisterTile.Run<TLane, TVector, Three, TColumns>(tile, origin); break;
-                case 2: RegisterTile.Run<TLane, TVector, Two, TColumns>(tile, origin); break;
-                default: RegisterTile.Run<TLane, TVector, One, TColumns>(tile, origin); break;
-            }
-
-            row += rows;
+            TLanes.Store(y, c + next);
         }
     }
 }

@@ -11,46 +11,53 @@ namespace NeuralPS.Engine.Layers;
 /// </summary>
 internal sealed unsafe class DenseOperation : Operation
 {
-    private const int RowsPerPart = 32;
-    private const int PanelsPerPart = 2;
+    private const int BlockSize = Layout.BlockSize;
 
-    // About a tenth of a millisecond of one thread: less is not worth handing over.
-    private const long WorthSharing = 1_000_000;
+    // The parts of the work, the same for any number of threads.
+    private const int RowsPerPart = 32;
+    private const int PanelsPerPart = 8;
+    private const int GradientPanelsPerPart = 2;
+    private const int GradientBlocksPerPart = 16;
+
+    // Rows that a weight gradient adds before it returns to the first tile: they stay in the cache meanwhile.
+    private const int RowsPerPass = 256;
 
     private readonly Activation _activation;
+    private readonly bool _isRectifier;
     private readonly Parameter _weight;
     private readonly Parameter? _bias;
     private readonly Workspace? _transposed;
     private readonly Workspace? _z;
+    private readonly DenseTables _tables;
     private readonly ForwardWork _forward;
     private readonly SlopeWork _slope;
-    private readonly WeightWork _weightGradient;
-    private readonly InputWork _inputGradient;
+    private readonly GradientWork _gradient;
+    private readonly TransposeWork _transpose;
 
     /// <summary>Compiles the layer.</summary>
     public DenseOperation(DenseLayer layer, CompileContext context)
         : base(context)
     {
         _activation = context.ActivationOverride ?? layer.Activation;
+        _isRectifier = _activation is ReLUActivation;
         int inputs = Input.Layout.Channels;
-        InputPadded = Input.Layout.Blocks * Layout.BlockSize;
-        OutputPadded = Output.Layout.Blocks * Layout.BlockSize;
-        int inputPadded = InputPadded;
+        int inputPadded = Input.Layout.Blocks * BlockSize;
         IReadOnlyList<ParameterSpecification> parameters = layer.GetParameters(Input.Shape);
         _weight = new Parameter(
             $"{layer.Name}.weight",
             parameters[0].Shape,
-            i => (i / inputs / Layout.BlockSize * inputPadded * Layout.BlockSize) + (i % inputs * Layout.BlockSize) + (i / inputs % Layout.BlockSize),
-            OutputPadded * InputPadded,
+            i => (i / inputs / BlockSize * inputPadded * BlockSize) + (i % inputs * BlockSize) + (i / inputs % BlockSize),
+            checked(Output.Layout.Blocks * BlockSize * inputPadded),
             isPenalised: true);
         if (layer.UseBias)
         {
-            _bias = new Parameter($"{layer.Name}.bias", parameters[1].Shape, i => i, OutputPadded, isPenalised: false);
+            _bias = new Parameter(
+                $"{layer.Name}.bias", parameters[1].Shape, i => i, Output.Layout.Blocks * BlockSize, isPenalised: false);
         }
 
-        if (context.NeedsInputGradient)
+        if (context.IsTraining && context.NeedsInputGradient)
         {
-            _transposed = context.Reserve((long)OutputPadded * InputPadded);
+            _transposed = context.Reserve(_weight.PackedLength);
         }
 
         if (context.IsTraining && _activation.NeedsInput)
@@ -59,42 +66,37 @@ internal sealed unsafe class DenseOperation : Operation
         }
 
         Parameters = _bias is null ? [_weight] : [_weight, _bias];
+        _tables = new DenseTables(Input.Layout, Output.Layout);
         _forward = new ForwardWork(this);
         _slope = new SlopeWork(this);
-        _weightGradient = new WeightWork(this);
-        _inputGradient = new InputWork(this);
+        _gradient = new GradientWork(this);
+        _transpose = new TransposeWork(this);
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }
 
-    private int InputPadded { get; }
-
-    private int OutputPadded { get; }
-
     private int Rows { get; set; }
+
+    private long MultiplyAdds => (long)Rows * _weight.PackedLength;
 
     /// <inheritdoc/>
     public override void Forward(in Step step)
     {
         Rows = step.Rows;
-        Share(step.Pool, _forward, (Rows + RowsPerPart - 1) / RowsPerPart);
+        WorkSharing.Run(step.Pool, _forward, RowParts(Output.Layout), MultiplyAdds);
     }
 
     /// <inheritdoc/>
     public override void Backward(in Step step)
     {
         Rows = step.Rows;
-        if (_activation is not LinearActivation)
-        {
-            Share(step.Pool, _slope, Output.Layout.Blocks);
-        }
 
-        Share(step.Pool, _weightGradient, (Output.Layout.Blocks + PanelsPerPart - 1) / PanelsPerPart);
-        if (_transposed is not null)
-        {
-            Share(step.Pool, _inputGradient, (Rows + RowsPerPart - 1) / RowsPerPart);
-        }
+        // A derivative is worth some dozen multiply-adds.
+        WorkSharing.Run(step.Pool, _slope, Output.Layout.Blocks, 16L * Rows * Output.Layout.Channels);
+        int inputParts = _transposed is null ? 0 : RowParts(Input.Layout);
+        int weightParts = Parts(Output.Layout.Blocks, GradientPanelsPerPart) * Parts(Input.Layout.Blocks, GradientBlocksPerPart);
+        WorkSharing.Run(step.Pool, _gradient, weightParts + inputParts, (inputParts == 0 ? 1 : 2) * MultiplyAdds);
     }
 
     /// <inheritdoc/>
@@ -102,158 +104,120 @@ internal sealed unsafe class DenseOperation : Operation
     {
         if (_transposed is not null)
         {
-            BlockTranspose.Run(_weight.Data, _transposed.Data, Output.Layout.Blocks, Input.Layout.Blocks);
+            WorkSharing.Run(step.Pool, _transpose, Output.Layout.Blocks, _weight.PackedLength);
         }
     }
 
-    private void Share(WorkerPool pool, ParallelWork work, int parts)
+    private static int Parts(int count, int perPart) => (count + perPart - 1) / perPart;
+
+    private int RowParts(in Layout result) => Parts(Rows, RowsPerPart) * Parts(result.Blocks, PanelsPerPart);
+
+    // Part: some rows of some panels of the result.
+    private void RunRows(in BlockProduct product, int part, in Layout result, out int row, out int rows, out int panel, out int panels)
     {
-        if ((long)Rows * InputPadded * OutputPadded >= WorthSharing)
-        {
-            pool.Run(work, parts);
-            return;
-        }
-
-        for (int part = 0; part < parts; part++)
-        {
-            work.Run(part);
-        }
+        int panelParts = Parts(result.Blocks, PanelsPerPart);
+        row = part / panelParts * RowsPerPart;
+        rows = Math.Min(RowsPerPart, Rows - row);
+        panel = part % panelParts * PanelsPerPart;
+        panels = Math.Min(PanelsPerPart, result.Blocks - panel);
+        BlockKernel.Run(product, row, rows, panel, panels);
     }
 
-    /// <summary>z = W x + b and a = g(z), a part of the rows at a time.</summary>
+    /// <summary>z = W x + b and a = g(z).</summary>
     private sealed class ForwardWork(DenseOperation owner) : ParallelWork
     {
         public override void Run(int part)
         {
-            int first = part * RowsPerPart;
-            int rows = Math.Min(RowsPerPart, owner.Rows - first);
-            Layout input = owner.Input.Layout;
             Layout output = owner.Output.Layout;
-            float* z = (owner._z is null ? owner.Output.Data : owner._z.Data) + (first * Layout.BlockSize);
-            bool isReLU = owner._activation.Name == "ReLU";
-            TileKernel.Run(new Tile
-            {
-                A = owner.Input.Data + (first * Layout.BlockSize),
-                ARow = Layout.BlockSize,
-                B = owner._weight.Data,
-                BPanel = owner.InputPadded * Layout.BlockSize,
-                C = z,
-                CRow = Layout.BlockSize,
-                CPanel = (nint)output.BlockStride,
-                Rows = rows,
-                Panels = output.Blocks,
-                Count0 = Layout.BlockSize,
-                Count1 = input.Blocks,
-                Count2 = 1,
-                A0 = 1,
-                A1 = (nint)input.BlockStride,
-                B0 = Layout.BlockSize,
-                B1 = Layout.BlockSize * Layout.BlockSize,
-                Start = owner._bias is null ? null : owner._bias.Data,
-                Rectifies = isReLU,
-            });
-            if (isReLU || owner._activation is LinearActivation)
+            float* z = owner._z is null ? owner.Output.Data : owner._z.Data;
+            BlockProduct product = owner._tables.Forward;
+            product.A = owner.Input.Data;
+            product.B = owner._weight.Data;
+            product.C = z;
+            product.Bias = owner._bias is null ? null : owner._bias.Data;
+            product.Rectify = owner._isRectifier;
+            owner.RunRows(product, part, output, out int row, out int rows, out int panel, out int panels);
+            if (owner._isRectifier || owner._activation is LinearActivation)
             {
                 return;
             }
 
-            for (int block = 0; block < output.Blocks; block++)
+            for (int block = panel; block < panel + panels; block++)
             {
-                ActivationStep.Forward(
-                    owner._activation,
-                    z + (block * output.BlockStride),
-                    owner.Output.Data + (first * Layout.BlockSize) + (block * output.BlockStride),
-                    rows,
-                    Math.Min(Layout.BlockSize, output.Channels - (block * Layout.BlockSize)));
+                long offset = (block * output.BlockStride) + (row * BlockSize);
+                int lanes = Math.Min(BlockSize, output.Channels - (block * BlockSize));
+                ActivationStep.Forward(owner._activation, z + offset, owner.Output.Data + offset, rows, lanes);
             }
         }
     }
 
-    /// <summary>dL/dz = dL/da g'(z), a block of units at a time.</summary>
+    /// <summary>dL/dz = dL/da g'(z) and dL/db = sum over rows of dL/dz, a block of units at a time.</summary>
     private sealed class SlopeWork(DenseOperation owner) : ParallelWork
     {
         public override void Run(int part)
         {
             long offset = part * owner.Output.Layout.BlockStride;
-            ActivationStep.Backward(
-                owner._activation,
-                owner._z is null ? null : owner._z.Data + offset,
-                owner.Output.Data + offset,
-                owner.Output.Gradient + offset,
-                owner.Rows);
-        }
-    }
-
-    /// <summary>dL/dW = sum over rows of dL/dz x', and dL/db = sum over rows of dL/dz, some panels of units at a time.</summary>
-    private sealed class WeightWork(DenseOperation owner) : ParallelWork
-    {
-        public override void Run(int part)
-        {
-            Layout input = owner.Input.Layout;
-            Layout output = owner.Output.Layout;
-            int panel = part * PanelsPerPart;
-            int panels = Math.Min(PanelsPerPart, output.Blocks - panel);
-            float* gradient = owner.Output.Gradient + (panel * output.BlockStride);
-            nint panelLength = owner.InputPadded * Layout.BlockSize;
-            for (int block = 0; block < input.Blocks; block++)
+            float* gradient = owner.Output.Gradient + offset;
+            if (owner._activation is not LinearActivation)
             {
-                TileKernel.Run(new Tile
-                {
-                    A = owner.Input.Data + (block * input.BlockStride),
-                    ARow = 1,
-                    B = gradient,
-                    BPanel = (nint)output.BlockStride,
-                    C = owner._weight.Gradient + (panel * panelLength) + (block * Layout.BlockSize * Layout.BlockSize),
-                    CRow = Layout.BlockSize,
-                    CPanel = panelLength,
-                    Rows = Layout.BlockSize,
-                    Panels = panels,
-                    Count0 = owner.Rows,
-                    Count1 = 1,
-                    Count2 = 1,
-                    A0 = Layout.BlockSize,
-                    B0 = Layout.BlockSize,
-                });
+                float* z = owner._z is null ? null : owner._z.Data + offset;
+                ActivationStep.Backward(owner._activation, z, owner.Output.Data + offset, gradient, owner.Rows);
             }
 
             if (owner._bias is not null)
             {
-                for (int p = 0; p < panels; p++)
-                {
-                    BlockSum.Run(
-                        gradient + (p * output.BlockStride), owner.Rows, owner._bias.Gradient + ((panel + p) * Layout.BlockSize));
-                }
+                BlockSum.Run(gradient, owner.Rows, owner._bias.Gradient + (part * BlockSize));
             }
         }
     }
 
-    /// <summary>dL/dx = W' dL/dz, a part of the rows at a time.</summary>
-    private sealed class InputWork(DenseOperation owner) : ParallelWork
+    /// <summary>
+    /// dL/dx = W' dL/dz, some rows at a time, and dL/dW = sum over rows of dL/dz x', some panels and blocks at a time. Neither
+    /// waits for the other.
+    /// </summary>
+    private sealed class GradientWork(DenseOperation owner) : ParallelWork
     {
         public override void Run(int part)
         {
-            int first = part * RowsPerPart;
-            Layout input = owner.Input.Layout;
-            Layout output = owner.Output.Layout;
-            TileKernel.Run(new Tile
+            int inputParts = owner._transposed is null ? 0 : owner.RowParts(owner.Input.Layout);
+            if (part < inputParts)
             {
-                A = owner.Output.Gradient + (first * Layout.BlockSize),
-                ARow = Layout.BlockSize,
-                B = owner._transposed!.Data,
-                BPanel = owner.OutputPadded * Layout.BlockSize,
-                C = owner.Input.Gradient + (first * Layout.BlockSize),
-                CRow = Layout.BlockSize,
-                CPanel = (nint)input.BlockStride,
-                Rows = Math.Min(RowsPerPart, owner.Rows - first),
-                Panels = input.Blocks,
-                Count0 = Layout.BlockSize,
-                Count1 = output.Blocks,
-                Count2 = 1,
-                A0 = 1,
-                A1 = (nint)output.BlockStride,
-                B0 = Layout.BlockSize,
-                B1 = Layout.BlockSize * Layout.BlockSize,
-            });
+                BlockProduct product = owner._tables.InputGradient;
+                product.A = owner.Output.Gradient;
+                product.B = owner._transposed!.Data;
+                product.C = owner.Input.Gradient;
+                owner.RunRows(product, part, owner.Input.Layout, out _, out _, out _, out _);
+            }
+            else
+            {
+                RunWeights(part - inputParts);
+            }
         }
+
+        private void RunWeights(int part)
+        {
+            int blockParts = Parts(owner.Input.Layout.Blocks, GradientBlocksPerPart);
+            int block = part % blockParts * GradientBlocksPerPart;
+            int blocks = Math.Min(GradientBlocksPerPart, owner.Input.Layout.Blocks - block);
+            int panel = part / blockParts * GradientPanelsPerPart;
+            int panels = Math.Min(GradientPanelsPerPart, owner.Output.Layout.Blocks - panel);
+            BlockProduct product = owner._tables.WeightGradient;
+            product.C = owner._weight.Gradient;
+            for (int row = 0; row < owner.Rows; row += RowsPerPass)
+            {
+                product.A = owner.Input.Data + (row * BlockSize);
+                product.B = owner.Output.Gradient + (row * BlockSize);
+                product.Inner = Math.Min(RowsPerPass, owner.Rows - row);
+                product.Accumulate = row > 0;
+                BlockKernel.Run(product, block * BlockSize, blocks * BlockSize, panel, panels);
+            }
+        }
+    }
+
+    /// <summary>W' for the input gradient, a block of units at a time.</summary>
+    private sealed class TransposeWork(DenseOperation owner) : ParallelWork
+    {
+        public override void Run(int part) => BlockTranspose.Run(
+            owner._weight.Data, owner._transposed!.Data, owner.Output.Layout.Blocks, owner.Input.Layout.Blocks, part);
     }
 }
