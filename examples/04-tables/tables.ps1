@@ -41,7 +41,7 @@ if (Test-Path $cancer) {
 
 $penguins = Join-Path $Path palmer-penguins penguins.csv
 if (Test-Path $penguins) {
-    $data = Import-Dataset $penguins -LabelColumn species -MissingValue Skip
+    $data = Import-Dataset $penguins -LabelColumn species -MissingValue SkipRow
     $network = New-Network -InputShape $data.InputShape | Add-DenseLayer 16 -Activation ReLU | Add-DenseLayer 3 -Activation Softmax
     Show-Result Penguins $data $network 30
 }

@@ -130,7 +130,7 @@ public static unsafe class GradientCheck
         {
             Refresh();
             _plan.Forward(_step);
-            double loss = _loss.Run(_targets, _order, 0, _dataset.Count, withGradient, _step.Pool) / _dataset.Count;
+            double loss = _loss.Run(_targets, _order, 0, _dataset.Count, withGradient, 0, _step.Pool) / _dataset.Count;
             if (withGradient)
             {
                 _plan.Backward(_step);

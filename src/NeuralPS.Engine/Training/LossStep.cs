@@ -23,7 +23,7 @@ internal sealed unsafe class LossStep : ParallelWork
     private readonly float[] _outputs;
     private readonly float[] _targets;
     private readonly float[] _gradients;
-    private readonly double[] _partLoss;
+    private readonly double[] _rowLoss;
     private readonly bool[] _partCorrected;
     private TargetSource? _source;
     private int[] _order = [];
@@ -45,16 +45,25 @@ internal sealed unsafe class LossStep : ParallelWork
         _outputs = new float[batch * _width];
         _targets = new float[batch * _width];
         _gradients = new float[batch * _width];
-        _partLoss = new double[(batch + RowsPerPart - 1) / RowsPerPart];
-        _partCorrected = new bool[_partLoss.Length];
+        _rowLoss = new double[batch];
+        _partCorrected = new bool[(batch + RowsPerPart - 1) / RowsPerPart];
     }
 
     /// <summary>True when some sample of the last batch had a gradient other than zero.</summary>
     public bool HasCorrection { get; private set; }
 
     /// <summary>Compares the batch <c>order[first .. first + rows]</c>.</summary>
-    /// <returns>The sum of the losses of the rows.</returns>
-    public double Run(TargetSource source, int[] order, int first, int rows, bool writeGradient, WorkerPool pool)
+    /// <param name="source">The targets.</param>
+    /// <param name="order">The rows of the data set in the order in which they are taken.</param>
+    /// <param name="first">The first of the batch.</param>
+    /// <param name="rows">Rows in the batch.</param>
+    /// <param name="writeGradient">True to write the gradient of the batch's mean loss.</param>
+    /// <param name="sum">The sum of the losses of the rows before.</param>
+    /// <param name="pool">The threads.</param>
+    /// <returns>
+    /// The sum with the losses of these rows, added one by one: it does not depend on the cut into batches.
+    /// </returns>
+    public double Run(TargetSource source, int[] order, int first, int rows, bool writeGradient, double sum, WorkerPool pool)
     {
         _source = source;
         _order = order;
@@ -63,12 +72,10 @@ internal sealed unsafe class LossStep : ParallelWork
         _writeGradient = writeGradient;
         int parts = (rows + RowsPerPart - 1) / RowsPerPart;
         pool.Run(this, parts);
-        double sum = 0;
-        HasCorrection = false;
-        for (int part = 0; part < parts; part++)
+        HasCorrection = _partCorrected.AsSpan(0, parts).Contains(true);
+        for (int row = 0; row < rows; row++)
         {
-            sum += _partLoss[part];
-            HasCorrection |= _partCorrected[part];
+            sum += _rowLoss[row];
         }
 
         return sum;
@@ -99,7 +106,6 @@ internal sealed unsafe class LossStep : ParallelWork
     {
         int end = Math.Min((part + 1) * RowsPerPart, _rows);
         float scale = 1f / _rows;
-        double sum = 0;
         bool corrected = false;
         for (int row = part * RowsPerPart; row < end; row++)
         {
@@ -108,7 +114,7 @@ internal sealed unsafe class LossStep : ParallelWork
             Span<float> gradient = _gradients.AsSpan(row * _width, _width);
             LayoutConverter.Load(_output.Data, _output.Layout, row, output);
             _source!.CopyTarget(_order[_first + row], target);
-            sum += _loss.Evaluate(output, target, gradient, _head is not null);
+            _rowLoss[row] = _loss.Evaluate(output, target, gradient, _head is not null);
             if (_writeGradient)
             {
                 corrected |= gradient.ContainsAnyExcept(0f);
@@ -117,7 +123,6 @@ internal sealed unsafe class LossStep : ParallelWork
             }
         }
 
-        _partLoss[part] = sum;
         _partCorrected[part] = corrected;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class Measurement
             var step = new Step { Rows = rows, IsTraining = false, Pool = pool };
             _loader.Load(dataset.Inputs, order, first, rows, pool);
             _plan.Forward(step);
-            sum += _loss.Run(source, order, first, rows, writeGradient: false, pool);
+            sum = _loss.Run(source, order, first, rows, writeGradient: false, sum, pool);
             _loss.Count(accumulators);
         }
 

@@ -128,14 +128,13 @@ internal sealed class TrainingSession : IDisposable
 
             int first = batch * _plan.Batch;
             int rows = Math.Min(_plan.Batch, _training.Count - first);
-            double loss = RunBatch(batch, first, rows);
-            if (!double.IsFinite(loss))
+            sum = RunBatch(batch, first, rows, sum);
+            if (!double.IsFinite(sum))
             {
                 return (TrainingEnd.Diverged, batch + 1, null);
             }
 
             _lossStep.Count(accumulators);
-            sum += loss;
             seen += rows;
             observer?.OnBatch?.Invoke(new BatchProgress(_epoch + 1, batch + 1, batches, sum / seen));
         }
@@ -169,13 +168,13 @@ internal sealed class TrainingSession : IDisposable
         });
     }
 
-    private double RunBatch(int batch, int first, int rows)
+    private double RunBatch(int batch, int first, int rows, double sum)
     {
         var step = new Step { Rows = rows, IsTraining = true, Pool = _pool, Seed = _seed, Epoch = _epoch + 1, Batch = batch };
         _loader.Load(_training.Inputs, _order, first, rows, _pool);
         _plan.Forward(step);
-        double loss = _lossStep.Run(_targets, _order, first, rows, writeGradient: true, _pool);
-        if (double.IsFinite(loss))
+        sum = _lossStep.Run(_targets, _order, first, rows, writeGradient: true, sum, _pool);
+        if (double.IsFinite(sum))
         {
             _plan.Backward(step);
             _updates++;
@@ -184,7 +183,7 @@ internal sealed class TrainingSession : IDisposable
             _corrected |= _lossStep.HasCorrection;
         }
 
-        return loss;
+        return sum;
     }
 
     private void OrderSamples(int epoch)

@@ -77,8 +77,7 @@ internal sealed unsafe class WeightUpdate : ParallelWork
                 squares += partial;
             }
 
-            double norm = Math.Sqrt(squares);
-            _scale = norm > _clipNorm ? (float)(_clipNorm / norm) : 1;
+            _scale = GradientClip.FactorForNorm(squares, _clipNorm);
         }
 
         _isPreparing = false;
@@ -99,24 +98,18 @@ internal sealed unsafe class WeightUpdate : ParallelWork
 
         if (_isPreparing)
         {
-            double squares = 0;
-            foreach (float g in gradient)
-            {
-                squares += (double)g * g;
-            }
-
-            _partialSquares[part] = squares;
+            _partialSquares[part] = GradientClip.SumOfSquares(gradient);
             return;
         }
 
         if (_scale != 1)
         {
-            TensorPrimitives.Multiply(gradient, _scale, gradient);
+            GradientClip.Scale(gradient, _scale);
         }
 
         if (_clipValue > 0)
         {
-            TensorPrimitives.Clamp(gradient, -_clipValue, _clipValue, gradient);
+            GradientClip.ByValue(gradient, _clipValue);
         }
 
         Span<float> slot0 = _slots[2 * p];

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NeuralPS.Binding;
 
 namespace NeuralPS.Commands;
 
@@ -17,41 +18,11 @@ public abstract class FileCommand : NeuralCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The files that the parameters name; for each that does not exist or is no file, an error is written.</summary>
+    /// <summary>The files that the parameters name.</summary>
     protected IReadOnlyList<string> ResolveFiles()
     {
-        var files = new List<string>();
         bool isLiteral = ParameterSetName == "LiteralPath";
-        foreach (string path in isLiteral ? LiteralPath : Path)
-        {
-            try
-            {
-                if (isLiteral)
-                {
-                    files.Add(SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _));
-                    RequireFileSystem(provider, path);
-                }
-                else
-                {
-                    files.AddRange(SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider));
-                    RequireFileSystem(provider, path);
-                }
-            }
-            catch (ItemNotFoundException e)
-            {
-                WriteError(new ErrorRecord(e, "FileNotFound", ErrorCategory.ObjectNotFound, path));
-            }
-        }
-
-        return files;
-    }
-
-    private static void RequireFileSystem(ProviderInfo provider, string path)
-    {
-        if (provider.Name != "FileSystem")
-        {
-            throw new Engine.DataException(
-                "NotAFile", $"'{path}' belongs to the provider {provider.Name}, not to the file system. Give the path of a file.");
-        }
+        string[] paths = isLiteral ? LiteralPath : Path;
+        return Try(paths, () => FileResolver.Resolve(SessionState, paths, isLiteral));
     }
 }

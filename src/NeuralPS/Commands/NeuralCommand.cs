@@ -86,7 +86,7 @@ public abstract class NeuralCommand : PSCmdlet, IDisposable
             DataException e => (e.ErrorId, ErrorCategory.InvalidData),
             EngineException e => (e.ErrorId, ErrorCategory.InvalidArgument),
             UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied),
-            FileNotFoundException or DirectoryNotFoundException => ("FileNotFound", ErrorCategory.ObjectNotFound),
+            FileNotFoundException or DirectoryNotFoundException or ItemNotFoundException => ("FileNotFound", ErrorCategory.ObjectNotFound),
             IOException => ("FileError", ErrorCategory.ReadError),
             _ => ("Unexpected", ErrorCategory.NotSpecified),
         };
@@ -94,5 +94,5 @@ public abstract class NeuralCommand : PSCmdlet, IDisposable
     }
 
     private static bool IsExpected(Exception e) =>
-        e is EngineException or IOException or UnauthorizedAccessException or OutOfMemoryException;
+        e is EngineException or IOException or UnauthorizedAccessException or OutOfMemoryException or ItemNotFoundException;
 }

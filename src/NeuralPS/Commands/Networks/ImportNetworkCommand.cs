@@ -11,9 +11,9 @@ public sealed class ImportNetworkCommand : FileCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (string file in Try(null, ResolveFiles))
+        foreach (string file in ResolveFiles())
         {
-            TryOne(file, () => WriteObject(new Network(Eng.Formats.NetworkFile.Read(file))));
+            WriteObject(Try(file, () => new Network(Eng.Formats.NetworkFile.Read(file))));
         }
     }
 }
