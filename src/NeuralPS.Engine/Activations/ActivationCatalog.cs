@@ -37,8 +37,8 @@ public static class ActivationCatalog
     public static IReadOnlyList<string> Names { get; } = Array.AsReadOnly(All.Select(activation => activation.Name).ToArray());
 
     /// <summary>
-    /// The activation called <paramref name="name"/>, whatever the case (<c>leaky_relu</c> too). Also takes the aliases None, Identity, Heaviside, Logistic and
-    /// Swish, and a parameter where there is one: <c>LeakyReLU(0.2)</c>, <c>ELU(0.5)</c>.
+    /// The activation called <paramref name="name"/>, whatever the case (<c>leaky_relu</c> too). Also takes the aliases None, Identity,
+    /// Heaviside, Logistic and Swish, and a parameter where there is one: <c>LeakyReLU(0.2)</c>, <c>ELU(0.5)</c>.
     /// </summary>
     /// <exception cref="EngineException">There is none, or its parameter is out of range.</exception>
     public static Activation Get(string name)

@@ -43,8 +43,8 @@ public sealed class ELUActivation : Activation
         {
             // From -30 on e^z - 1 is -1 in float32.
             T limit = T.Create(-30f);
-            T negative = T.Create(alpha) * VectorMath.Expm1(T.Select(T.Greater(limit, z), limit, z));
-            return T.Select(T.Greater(z, T.Create(0f)), z, negative);
+            T negative = T.Create(alpha) * VectorMath.Expm1(T.WhereGreater(limit, z, limit, z));
+            return T.WhereGreater(z, T.Create(0f), z, negative);
         }
     }
 
@@ -53,6 +53,6 @@ public sealed class ELUActivation : Activation
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Invoke<T>(T a, T da)
             where T : struct, IFloatVector<T>
-            => T.Select(T.Greater(a, T.Create(0f)), da, da * (a + T.Create(alpha)));
+            => T.WhereGreater(a, T.Create(0f), da, da * (a + T.Create(alpha)));
     }
 }

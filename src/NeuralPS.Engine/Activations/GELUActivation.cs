@@ -46,7 +46,7 @@ public sealed class GELUActivation : Activation
     {
         T limit = T.Create(14f);
         T magnitude = T.Abs(z);
-        return T.CopySign(T.Select(T.Greater(magnitude, limit), limit, magnitude), z);
+        return T.CopySign(T.WhereGreater(magnitude, limit, limit, magnitude), z);
     }
 
     private readonly struct ForwardOperation : IUnaryOperation
@@ -56,7 +56,7 @@ public sealed class GELUActivation : Activation
             where T : struct, IFloatVector<T>
         {
             T tail = VectorMath.NormalTail(z, out _);
-            return T.Select(T.Greater(z, T.Create(0f)), z * (T.Create(1f) - tail), Clamp(z) * tail);
+            return T.WhereGreater(z, T.Create(0f), z * (T.Create(1f) - tail), Clamp(z) * tail);
         }
     }
 
@@ -67,7 +67,7 @@ public sealed class GELUActivation : Activation
             where T : struct, IFloatVector<T>
         {
             T tail = VectorMath.NormalTail(z, out T exponential);
-            T cumulative = T.Select(T.Greater(z, T.Create(0f)), T.Create(1f) - tail, tail);
+            T cumulative = T.WhereGreater(z, T.Create(0f), T.Create(1f) - tail, tail);
             return da * T.FusedMultiplyAdd(Clamp(z), exponential * T.Create(InverseRootOfTwoPi), cumulative);
         }
     }

@@ -37,13 +37,13 @@ public sealed class LeakyReLUActivation : Activation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Invoke<T>(T z)
-            where T : struct, IFloatVector<T> => T.Select(T.Greater(z, T.Create(0f)), z, z * T.Create(alpha));
+            where T : struct, IFloatVector<T> => T.WhereGreater(z, T.Create(0f), z, z * T.Create(alpha));
     }
 
     private readonly struct BackwardOperation(float alpha) : IBinaryOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Invoke<T>(T a, T da)
-            where T : struct, IFloatVector<T> => T.Select(T.Greater(a, T.Create(0f)), da, da * T.Create(alpha));
+            where T : struct, IFloatVector<T> => T.WhereGreater(a, T.Create(0f), da, da * T.Create(alpha));
     }
 }

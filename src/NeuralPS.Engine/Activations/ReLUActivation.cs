@@ -33,13 +33,13 @@ public sealed class ReLUActivation : Activation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Invoke<T>(T z)
-            where T : struct, IFloatVector<T> => T.Select(T.Greater(T.Create(0f), z), T.Create(0f), z);
+            where T : struct, IFloatVector<T> => T.WhereGreater(T.Create(0f), z, T.Create(0f), z);
     }
 
     private readonly struct BackwardOperation : IBinaryOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Invoke<T>(T a, T da)
-            where T : struct, IFloatVector<T> => T.Select(T.Greater(a, T.Create(0f)), da, T.Create(0f));
+            where T : struct, IFloatVector<T> => T.WhereGreater(a, T.Create(0f), da, T.Create(0f));
     }
 }

@@ -44,7 +44,7 @@ public sealed class SiLUActivation : Activation
         {
             // sigmoid is 0 below the limit, and -infinity * 0 would be NaN.
             T limit = T.Create(-88f);
-            return T.Select(T.Greater(limit, z), limit, z) * VectorMath.Sigmoid(z);
+            return T.WhereGreater(limit, z, limit, z) * VectorMath.Sigmoid(z);
         }
     }
 
@@ -56,7 +56,7 @@ public sealed class SiLUActivation : Activation
         {
             T limit = T.Create(88f);
             T magnitude = T.Abs(z);
-            T clamped = T.CopySign(T.Select(T.Greater(magnitude, limit), limit, magnitude), z);
+            T clamped = T.CopySign(T.WhereGreater(magnitude, limit, limit, magnitude), z);
             T s = VectorMath.Sigmoid(clamped, out T complement);
             return da * (s * T.FusedMultiplyAdd(clamped, complement, T.Create(1f)));
         }

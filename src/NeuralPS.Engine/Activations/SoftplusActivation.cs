@@ -47,7 +47,7 @@ public sealed class SoftplusActivation : Activation
         {
             // From 30 on 1 - e^-a is 1 in float32; e^x - 1 keeps small values accurate.
             T limit = T.Create(30f);
-            return da * (T.Create(0f) - VectorMath.Expm1(T.Create(0f) - T.Select(T.Greater(a, limit), limit, a)));
+            return da * (T.Create(0f) - VectorMath.Expm1(T.Create(0f) - T.WhereGreater(a, limit, limit, a)));
         }
     }
 }

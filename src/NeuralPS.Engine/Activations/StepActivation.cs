@@ -34,7 +34,7 @@ public sealed class StepActivation : Activation
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Invoke<T>(T z)
             where T : struct, IFloatVector<T> =>
-                T.Select(T.Greater(z, T.Create(0f)), T.Create(1f), T.Select(T.IsNaN(z), z, T.Create(0f)));
+                T.WhereGreater(z, T.Create(0f), T.Create(1f), T.WhereNaN(z, z, T.Create(0f)));
     }
 
     private readonly struct BackwardOperation : IBinaryOperation

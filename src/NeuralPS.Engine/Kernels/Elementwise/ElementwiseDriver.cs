@@ -69,10 +69,7 @@ internal static unsafe class ElementwiseDriver
 
         if (i < length)
         {
-            float* padded = stackalloc float[T.Count];
-            CopyTail(x, padded, i, length);
-            operation.Invoke(T.Load(padded)).Store(padded);
-            StoreTail(padded, y, i, length);
+            RunTail<T, TOperation>(x + i, y + i, length - i, operation);
         }
     }
 
@@ -90,28 +87,40 @@ internal static unsafe class ElementwiseDriver
 
         if (i < length)
         {
-            float* padded1 = stackalloc float[T.Count];
-            float* padded2 = stackalloc float[T.Count];
-            CopyTail(x1, padded1, i, length);
-            CopyTail(x2, padded2, i, length);
-            operation.Invoke(T.Load(padded1), T.Load(padded2)).Store(padded1);
-            StoreTail(padded1, y, i, length);
+            RunTail<T, TOperation>(x1 + i, x2 + i, y + i, length - i, operation);
         }
     }
 
-    private static void CopyTail(float* source, float* padded, int start, int length)
+    // Not inlined: the loops keep their registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void RunTail<T, TOperation>(float* x, float* y, int length, TOperation operation)
+        where T : struct, IFloatVector<T>
+        where TOperation : struct, IUnaryOperation
     {
-        for (int i = start; i < length; i++)
-        {
-            padded[i - start] = source[i];
-        }
+        float* padded = stackalloc float[T.Count];
+        Copy(x, padded, length);
+        operation.Invoke(T.Load(padded)).Store(padded);
+        Copy(padded, y, length);
     }
 
-    private static void StoreTail(float* padded, float* destination, int start, int length)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void RunTail<T, TOperation>(float* x1, float* x2, float* y, int length, TOperation operation)
+        where T : struct, IFloatVector<T>
+        where TOperation : struct, IBinaryOperation
     {
-        for (int i = start; i < length; i++)
+        float* padded1 = stackalloc float[T.Count];
+        float* padded2 = stackalloc float[T.Count];
+        Copy(x1, padded1, length);
+        Copy(x2, padded2, length);
+        operation.Invoke(T.Load(padded1), T.Load(padded2)).Store(padded1);
+        Copy(padded1, y, length);
+    }
+
+    private static void Copy(float* source, float* destination, int length)
+    {
+        for (int i = 0; i < length; i++)
         {
-            destination[i] = padded[i - start];
+            destination[i] = source[i];
         }
     }
 }

@@ -57,16 +57,18 @@ internal readonly unsafe struct Float128 : IFloatVector<Float128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 Greater(Float128 x, Float128 y) => new(Vector128.GreaterThan(x._value, y._value));
+    public static Float128 WhereGreater(Float128 x, Float128 y, Float128 then, Float128 otherwise) =>
+        new(Vector128.ConditionalSelect(Vector128.GreaterThan(x._value, y._value), then._value, otherwise._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 IsNaN(Float128 x) => new(Vector128.IsNaN(x._value));
+    public static Float128 WhereEqual(Float128 x, Float128 y, Float128 then, Float128 otherwise) =>
+        new(Vector128.ConditionalSelect(Vector128.Equals(x._value, y._value), then._value, otherwise._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 Select(Float128 mask, Float128 then, Float128 otherwise) =>
-        new(Vector128.ConditionalSelect(mask._value, then._value, otherwise._value));
+    public static Float128 WhereNaN(Float128 x, Float128 then, Float128 otherwise) =>
+        new(Vector128.ConditionalSelect(Vector128.IsNaN(x._value), then._value, otherwise._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,9 +77,10 @@ internal readonly unsafe struct Float128 : IFloatVector<Float128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 CreateMask(uint bits)
+    public static Float128 Keep(uint bits, Float128 x)
     {
         Vector128<uint> lanes = Vector128.Create(1u, 2, 4, 8);
-        return new(Vector128.Equals(Vector128.Create(bits) & lanes, lanes).AsSingle());
+        Vector128<float> kept = Vector128.Equals(Vector128.Create(bits) & lanes, lanes).AsSingle();
+        return new(Vector128.ConditionalSelect(kept, x._value, Vector128<float>.Zero));
     }
 }

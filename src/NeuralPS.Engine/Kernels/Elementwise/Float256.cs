@@ -57,16 +57,18 @@ internal readonly unsafe struct Float256 : IFloatVector<Float256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Greater(Float256 x, Float256 y) => new(Vector256.GreaterThan(x._value, y._value));
+    public static Float256 WhereGreater(Float256 x, Float256 y, Float256 then, Float256 otherwise) =>
+        new(Vector256.ConditionalSelect(Vector256.GreaterThan(x._value, y._value), then._value, otherwise._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 IsNaN(Float256 x) => new(Vector256.IsNaN(x._value));
+    public static Float256 WhereEqual(Float256 x, Float256 y, Float256 then, Float256 otherwise) =>
+        new(Vector256.ConditionalSelect(Vector256.Equals(x._value, y._value), then._value, otherwise._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Select(Float256 mask, Float256 then, Float256 otherwise) =>
-        new(Vector256.ConditionalSelect(mask._value, then._value, otherwise._value));
+    public static Float256 WhereNaN(Float256 x, Float256 then, Float256 otherwise) =>
+        new(Vector256.ConditionalSelect(Vector256.IsNaN(x._value), then._value, otherwise._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,9 +77,10 @@ internal readonly unsafe struct Float256 : IFloatVector<Float256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 CreateMask(uint bits)
+    public static Float256 Keep(uint bits, Float256 x)
     {
         Vector256<uint> lanes = Vector256.Create(1u, 2, 4, 8, 16, 32, 64, 128);
-        return new(Vector256.Equals(Vector256.Create(bits) & lanes, lanes).AsSingle());
+        Vector256<float> kept = Vector256.Equals(Vector256.Create(bits) & lanes, lanes).AsSingle();
+        return new(Vector256.ConditionalSelect(kept, x._value, Vector256<float>.Zero));
     }
 }

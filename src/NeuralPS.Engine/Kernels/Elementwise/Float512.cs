@@ -57,16 +57,18 @@ internal readonly unsafe struct Float512 : IFloatVector<Float512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float512 Greater(Float512 x, Float512 y) => new(Vector512.GreaterThan(x._value, y._value));
+    public static Float512 WhereGreater(Float512 x, Float512 y, Float512 then, Float512 otherwise) =>
+        new(Vector512.ConditionalSelect(Vector512.GreaterThan(x._value, y._value), then._value, otherwise._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float512 IsNaN(Float512 x) => new(Vector512.IsNaN(x._value));
+    public static Float512 WhereEqual(Float512 x, Float512 y, Float512 then, Float512 otherwise) =>
+        new(Vector512.ConditionalSelect(Vector512.Equals(x._value, y._value), then._value, otherwise._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float512 Select(Float512 mask, Float512 then, Float512 otherwise) =>
-        new(Vector512.ConditionalSelect(mask._value, then._value, otherwise._value));
+    public static Float512 WhereNaN(Float512 x, Float512 then, Float512 otherwise) =>
+        new(Vector512.ConditionalSelect(Vector512.IsNaN(x._value), then._value, otherwise._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,9 +77,10 @@ internal readonly unsafe struct Float512 : IFloatVector<Float512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float512 CreateMask(uint bits)
+    public static Float512 Keep(uint bits, Float512 x)
     {
         Vector512<uint> lanes = Vector512.Create(1u, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
-        return new(Vector512.Equals(Vector512.Create(bits) & lanes, lanes).AsSingle());
+        Vector512<float> kept = Vector512.Equals(Vector512.Create(bits) & lanes, lanes).AsSingle();
+        return new(Vector512.ConditionalSelect(kept, x._value, Vector512<float>.Zero));
     }
 }

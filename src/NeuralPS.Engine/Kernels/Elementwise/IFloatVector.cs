@@ -4,7 +4,8 @@ namespace NeuralPS.Engine.Kernels.Elementwise;
 
 /// <summary>
 /// A hardware vector of floats, so that a formula is written once for every width. Each operation is correctly rounded or exact
-/// in each lane: the bits of a result do not depend on the width. A mask is a vector whose lanes have all bits set or none.
+/// in each lane: the bits of a result do not depend on the width. Comparison and choice are one operation, which compilers turn
+/// into a mask register where there is one.
 /// </summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 internal unsafe interface IFloatVector<TSelf> :
@@ -35,14 +36,14 @@ internal unsafe interface IFloatVector<TSelf> :
     /// <summary>The magnitude of <paramref name="magnitude"/> with the sign of <paramref name="sign"/>.</summary>
     static abstract TSelf CopySign(TSelf magnitude, TSelf sign);
 
-    /// <summary>The mask of x &gt; y; never set for NaN.</summary>
-    static abstract TSelf Greater(TSelf x, TSelf y);
+    /// <summary><paramref name="then"/> where x &gt; y, else <paramref name="otherwise"/>, which NaN leads to as well.</summary>
+    static abstract TSelf WhereGreater(TSelf x, TSelf y, TSelf then, TSelf otherwise);
 
-    /// <summary>The mask of the lanes that are NaN.</summary>
-    static abstract TSelf IsNaN(TSelf x);
+    /// <summary><paramref name="then"/> where x = y, else <paramref name="otherwise"/>.</summary>
+    static abstract TSelf WhereEqual(TSelf x, TSelf y, TSelf then, TSelf otherwise);
 
-    /// <summary><paramref name="then"/> where <paramref name="mask"/> is set, else <paramref name="otherwise"/>.</summary>
-    static abstract TSelf Select(TSelf mask, TSelf then, TSelf otherwise);
+    /// <summary><paramref name="then"/> where x is NaN, else <paramref name="otherwise"/>.</summary>
+    static abstract TSelf WhereNaN(TSelf x, TSelf then, TSelf otherwise);
 
     /// <summary>
     /// Adds the lowest bits of <paramref name="exponent"/>, taken as an integer, to the exponent field of
@@ -50,6 +51,6 @@ internal unsafe interface IFloatVector<TSelf> :
     /// </summary>
     static abstract TSelf AddToExponent(TSelf x, TSelf exponent);
 
-    /// <summary>The mask of the lanes whose bit in <paramref name="bits"/> is set; lane 0 is the lowest bit.</summary>
-    static abstract TSelf CreateMask(uint bits);
+    /// <summary>x in the lanes whose bit in <paramref name="bits"/> is set, else 0; lane 0 is the lowest bit.</summary>
+    static abstract TSelf Keep(uint bits, TSelf x);
 }

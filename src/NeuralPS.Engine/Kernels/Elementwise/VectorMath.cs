@@ -21,7 +21,7 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp<T>(T x)
         where T : struct, IFloatVector<T> =>
-        T.Select(T.Greater(x, T.Create(ExpOverflow)), T.Create(float.PositiveInfinity), ExpWithoutOverflow(x));
+        T.WhereGreater(x, T.Create(ExpOverflow), T.Create(float.PositiveInfinity), ExpWithoutOverflow(x));
 
     /// <summary>e^x for x at most <see cref="ExpOverflow"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -30,8 +30,8 @@ internal static class VectorMath
     {
         T q = ReduceAndExpm1(x, out T shifted);
         T y = T.AddToExponent(q + T.Create(1f), shifted);
-        y = T.Select(T.Greater(T.Create(ExpUnderflow), x), T.Create(0f), y);
-        return T.Select(T.IsNaN(x), x, y);
+        y = T.WhereGreater(T.Create(ExpUnderflow), x, T.Create(0f), y);
+        return T.WhereNaN(x, x, y);
     }
 
     /// <summary>e^x - 1 without cancellation, for |x| up to 80. NaN for NaN.</summary>
@@ -55,7 +55,7 @@ internal static class VectorMath
         T zero = T.Create(0f);
         T one = T.Create(1f);
         T e = ExpWithoutOverflow(zero - T.Abs(x));
-        return T.Select(T.Greater(zero, x), e, one) / (one + e);
+        return T.WhereGreater(zero, x, e, one) / (one + e);
     }
 
     /// <summary>1 / (1 + e^-x) and its <paramref name="complement"/> 1 / (1 + e^x), both with full relative accuracy.</summary>
@@ -68,9 +68,8 @@ internal static class VectorMath
         T e = ExpWithoutOverflow(zero - T.Abs(x));
         T large = one / (one + e);
         T small = e * large;
-        T isNegative = T.Greater(zero, x);
-        complement = T.Select(isNegative, large, small);
-        return T.Select(isNegative, small, large);
+        complement = T.WhereGreater(zero, x, large, small);
+        return T.WhereGreater(zero, x, small, large);
     }
 
     /// <summary>tanh x = (1 - e^-2|x|) / (1 + e^-2|x|), with the sign of x.</summary>
@@ -81,7 +80,7 @@ internal static class VectorMath
         // From 9.02 on the result is 1.
         T limit = T.Create(10f);
         T magnitude = T.Abs(x);
-        magnitude = T.Select(T.Greater(magnitude, limit), limit, magnitude);
+        magnitude = T.WhereGreater(magnitude, limit, limit, magnitude);
         T m = Expm1(T.Create(-2f) * magnitude);
         return T.CopySign(m / (m + T.Create(2f)), x);
     }
@@ -102,7 +101,7 @@ internal static class VectorMath
         p = T.FusedMultiplyAdd(p, w, T.Create(0.200108528f));
         p = T.FusedMultiplyAdd(p, w, T.Create(0.333332062f));
         T twice = s + s;
-        return T.FusedMultiplyAdd(twice, w * p, twice) + T.Select(T.Greater(x, zero), x, zero);
+        return T.FusedMultiplyAdd(twice, w * p, twice) + T.WhereGreater(x, zero, x, zero);
     }
 
     /// <summary>
@@ -115,7 +114,7 @@ internal static class VectorMath
     {
         T limit = T.Create(14f);
         T a = T.Abs(x);
-        a = T.Select(T.Greater(a, limit), limit, a);
+        a = T.WhereGreater(a, limit, limit, a);
 
         // a^2 = square + rest exactly: the rounding of the square would cost the tail its accuracy.
         T square = a * a;
