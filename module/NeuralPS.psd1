@@ -1,0 +1,62 @@
+@{
+  RootModule           = 'NeuralPS.dll'
+  # The build replaces this by the version in Directory.Build.props.
+  ModuleVersion        = '0.0.0'
+  GUID                 = '6f1f3c52-8a0e-4f0b-9d25-3b7c61f0a9e4'
+  Author               = 'NeuralPS contributors'
+  CompanyName          = 'NeuralPS contributors'
+  Copyright            = '(c) NeuralPS contributors. MIT License.'
+  Description          = 'Neural networks for PowerShell: describe a network in one pipeline, train it on objects, CSV files or images, and use it on whatever comes down the pipeline. A vectorised, purely managed engine; no native dependencies.'
+  PowerShellVersion    = '7.6'
+  CompatiblePSEditions = @('Core')
+  FormatsToProcess     = @('NeuralPS.Format.ps1xml')
+  FunctionsToExport    = @()
+  VariablesToExport    = @()
+  AliasesToExport      = @()
+  CmdletsToExport      = @(
+    'Add-ActivationLayer'
+    'Add-ConvLayer'
+    'Add-DenseLayer'
+    'Add-DropoutLayer'
+    'Add-FlattenLayer'
+    'Add-PoolingLayer'
+    'Convert-Dataset'
+    'ConvertTo-Dataset'
+    'Export-Network'
+    'Get-ConfusionMatrix'
+    'Get-NetworkLayer'
+    'Get-NetworkWeight'
+    'Get-Prediction'
+    'Get-TrainingHistory'
+    'Import-Dataset'
+    'Import-Network'
+    'Initialize-Network'
+    'Invoke-Training'
+    'Measure-Network'
+    'New-Network'
+    'New-Optimizer'
+    'New-SyntheticDataset'
+    'Set-NetworkWeight'
+    'Split-Dataset'
+    'Test-Gradient'
+  )
+  # Exactly what a package holds. The build stages these files and no others.
+  FileList             = @(
+    'en-US/about_NeuralPS.help.txt'
+    'en-US/NeuralPS.dll-Help.xml'
+    'lib/NeuralPS.Engine.dll'
+    'lib/System.Numerics.Tensors.dll'
+    'LICENSE'
+    'NeuralPS.dll'
+    'NeuralPS.Format.ps1xml'
+    'NeuralPS.psd1'
+  )
+  PrivateData          = @{
+    PSData = @{
+      Tags         = @('NeuralNetwork', 'MachineLearning', 'DeepLearning', 'Training', 'AI', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+      LicenseUri   = 'https://opensource.org/licenses/MIT'
+      ProjectUri   = 'https://www.powershellgallery.com/packages/NeuralPS'
+      ReleaseNotes = 'First release: fully connected and convolutional networks, training, data sets, model files.'
+    }
+  }
+}
