@@ -152,7 +152,7 @@ internal sealed unsafe class Plan : IDisposable
 
         Halo halo = reader?.GetInputHalo(shape) ?? default;
         int height = shape.Rank == 2 ? 1 : shape[0];
-        int channels = shape[^1];
+        int channels = shape[shape.Rank - 1];
         int width = shape.Length / height / channels;
         return new Value(
             isInput && reader?.WantsPlainInput(shape) == true
