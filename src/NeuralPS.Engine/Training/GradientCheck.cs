@@ -72,30 +72,34 @@ public static unsafe class GradientCheck
         return new GradientCheckResult(parameter.Name, count - kinks, kinks, worst);
     }
 
-    // Where the quotients for h and h/2 disagree by far, a kink (as of ReLU) lies between: the derivative is one-sided there.
+    // On a smooth stretch the quotients for h and h/2 agree, and the bend L(w + h) - 2 L(w) + L(w - h), divided by h, halves with h.
+    // Where either fails by far, a kink (as of ReLU) lies within reach: the derivative is one-sided there.
     private static (double Slope, bool IsKink) Differentiate(
         Parameter parameter, float[] weights, int i, Objective objective, double scale)
     {
         float original = weights[i];
         float h = 0.01f * Math.Max(1, Math.Abs(original));
-        double wide = Quotient(h);
-        double narrow = Quotient(h / 2);
+        double centre = objective.Evaluate(withGradient: false);
+        (double wide, double wideBend) = Quotient(h);
+        (double narrow, double narrowBend) = Quotient(h / 2);
         weights[i] = original;
         parameter.Pack(weights, parameter.Data);
         objective.Refresh();
-        bool isKink = Math.Abs(wide - narrow) > 0.01 * Math.Max(Math.Abs(narrow), Math.Max(scale, 1e-4));
+        double tolerance = 0.01 * Math.Max(Math.Abs(narrow), Math.Max(scale, 1e-4));
+        bool isKink = Math.Abs(wide - narrow) > tolerance || Math.Abs(narrowBend - (wideBend / 2)) > tolerance;
         return (narrow + ((narrow - wide) / 3), isKink);
 
-        double Quotient(float step)
+        (double Slope, double Bend) Quotient(float step)
         {
             weights[i] = original + step;
-            float above = weights[i];
+            double above = (double)weights[i] - original;
             parameter.Pack(weights, parameter.Data);
             double high = objective.Evaluate(withGradient: false);
             weights[i] = original - step;
-            float below = weights[i];
+            double below = (double)original - weights[i];
             parameter.Pack(weights, parameter.Data);
-            return (high - objective.Evaluate(withGradient: false)) / ((double)above - below);
+            double low = objective.Evaluate(withGradient: false);
+            return ((high - low) / (above + below), ((high - centre) / above) - ((centre - low) / below));
         }
     }
 
