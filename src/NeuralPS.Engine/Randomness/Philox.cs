@@ -34,4 +34,24 @@ internal static class Philox
 
         return (a, b, c, d);
     }
+
+    /// <summary>The same for a vector of counters, lane by lane; replaces the counters by the words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Generate<T>(ulong key, ref T a, ref T b, ref T c, ref T d)
+        where T : struct, IWordVector<T>
+    {
+        uint key0 = (uint)key;
+        uint key1 = (uint)(key >> 32);
+        for (int round = 0; round < 10; round++)
+        {
+            T product0 = T.Multiply(a, Multiplier0);
+            T product1 = T.Multiply(c, Multiplier1);
+            a = T.HighHalf(product1) ^ b ^ T.Create(key0);
+            b = product1;
+            c = T.HighHalf(product0) ^ d ^ T.Create(key1);
+            d = product0;
+            key0 += Weyl0;
+            key1 += Weyl1;
+        }
+    }
 }

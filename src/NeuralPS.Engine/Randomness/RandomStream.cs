@@ -20,9 +20,15 @@ internal readonly struct RandomStream(ulong seed, RandomPurpose purpose, int ind
         return (element & 3) switch { 0 => a, 1 => b, 2 => c, _ => d };
     }
 
+    /// <summary>The key under which its blocks are generated.</summary>
+    public ulong Key => seed;
+
+    /// <summary>The counter of a block.</summary>
+    public (uint A, uint B, uint C, uint D) GetCounter(long block) => ((uint)block, (uint)step, (uint)epoch, _address);
+
     /// <summary>Four random words: of the elements 4 <paramref name="block"/> to 4 <paramref name="block"/> + 3.</summary>
     public (uint A, uint B, uint C, uint D) GetBlock(long block) =>
-        Philox.Generate(seed, ((uint)block, (uint)step, (uint)epoch, _address));
+        Philox.Generate(seed, GetCounter(block));
 
     /// <summary>A number in [0, 1) with 53 random bits, from the elements 2 <paramref name="element"/> and 2 element + 1.</summary>
     public double GetUniform(long element)

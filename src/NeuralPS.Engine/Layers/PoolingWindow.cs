@@ -1,0 +1,64 @@
+using NeuralPS.Engine.Tensors;
+
+namespace NeuralPS.Engine.Layers;
+
+/// <summary>The windows of a pooling layer over one plane, clipped to the image: padding takes no part.</summary>
+internal readonly struct PoolingWindow
+{
+    private readonly int _stride;
+    private readonly int _top;
+    private readonly int _left;
+    private readonly int _height;
+    private readonly int _width;
+
+    /// <summary>Resolves the windows of <paramref name="layer"/>.</summary>
+    public PoolingWindow(PoolingLayer layer, Value input, Value output)
+    {
+        Window window = layer.GetWindow(input.Shape);
+        Size = window.Height;
+        _stride = window.Stride;
+        _top = window.Halo.Top;
+        _left = window.Halo.Left;
+        _height = input.Layout.Height;
+        _width = input.Layout.Width;
+        InputLine = input.Layout.LineStride;
+        OutputLine = output.Layout.LineStride;
+        OutputHeight = window.OutputHeight;
+        OutputWidth = window.OutputWidth;
+        Overlaps = _stride < Size;
+        CoversAll = _stride == Size && OutputHeight * Size == _height && OutputWidth * Size == _width;
+    }
+
+    /// <summary>Lines and pixels of a window.</summary>
+    public int Size { get; }
+
+    /// <summary>Windows downwards.</summary>
+    public int OutputHeight { get; }
+
+    /// <summary>Windows across.</summary>
+    public int OutputWidth { get; }
+
+    /// <summary>Floats from one line of the input to the next.</summary>
+    public int InputLine { get; }
+
+    /// <summary>Floats from one line of the output to the next.</summary>
+    public int OutputLine { get; }
+
+    /// <summary>Floats of the plane that is pooled into, without halo.</summary>
+    public int OutputLength => OutputHeight * OutputWidth * Layout.BlockSize;
+
+    /// <summary>True when a pixel can lie in several windows.</summary>
+    public bool Overlaps { get; }
+
+    /// <summary>True when each pixel lies in exactly one window.</summary>
+    public bool CoversAll { get; }
+
+    /// <summary>The lines of the image in window <paramref name="outputLine"/>, from First to before End; the window begins at Start.</summary>
+    public (int Start, int First, int End) GetLines(int outputLine) => Clip((outputLine * _stride) - _top, _height);
+
+    /// <summary>The pixels of a line in window <paramref name="outputPixel"/>, from First to before End; the window begins at Start.</summary>
+    public (int Start, int First, int End) GetPixels(int outputPixel) => Clip((outputPixel * _stride) - _left, _width);
+
+    private (int Start, int First, int End) Clip(int start, int limit) =>
+        (start, Math.Max(start, 0), Math.Min(start + Size, limit));
+}
