@@ -1,0 +1,73 @@
+using System.Globalization;
+
+namespace NeuralPS.Benchmarks;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record BenchmarkOptions
+{
+    public const string Usage =
+        "Options: --only NAME[,NAME]  --repetitions N  --seconds S  --threads N  --no-peers  --python PATH  --json FILE  --list";
+
+    /// <summary>The workloads to run; empty for all.</summary>
+    public IReadOnlyList<string> Only { get; private init; } = [];
+
+    /// <summary>How often ours and the peers are measured in turn.</summary>
+    public int Repetitions { get; private init; } = 5;
+
+    /// <summary>About how long one measurement takes.</summary>
+    public double Seconds { get; private init; } = 0.5;
+
+    /// <summary>The most threads, of ours and of the peers.</summary>
+    public int Threads { get; private init; } = Environment.ProcessorCount;
+
+    /// <summary>False to measure ours alone.</summary>
+    public bool UsePeers { get; private init; } = true;
+
+    /// <summary>The Python that has the peers; null to look for one.</summary>
+    public string? Python { get; private init; }
+
+    /// <summary>A file for the results; null for none.</summary>
+    public string? JsonPath { get; private init; }
+
+    /// <summary>True to name the workloads and measure nothing.</summary>
+    public bool List { get; private init; }
+
+    /// <summary>Reads the command line.</summary>
+    /// <exception cref="FormatException">It cannot be understood; the message says what was wrong.</exception>
+    public static BenchmarkOptions Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new BenchmarkOptions();
+        var rest = new Queue<string>(arguments);
+        while (rest.TryDequeue(out string? name))
+        {
+            options = name switch
+            {
+                "--only" => options with
+                {
+                    Only = Value().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                },
+                "--repetitions" => options with { Repetitions = (int)Number(1, 1000) },
+                "--seconds" => options with { Seconds = Number(0.01, 600) },
+                "--threads" => options with { Threads = (int)Number(1, 1024) },
+                "--no-peers" => options with { UsePeers = false },
+                "--python" => options with { Python = Value() },
+                "--json" => options with { JsonPath = Value() },
+                "--list" => options with { List = true },
+                _ => throw new FormatException($"There is no option '{name}'. {Usage}"),
+            };
+
+            string Value() => rest.TryDequeue(out string? value) ? value : throw new FormatException($"{name} needs a value. {Usage}");
+
+            double Number(double least, double most)
+            {
+                string text = Value();
+                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                    && number >= least && number <= most
+                    ? number
+                    : throw new FormatException($"{name} takes a number from {least} to {most}, not '{text}'.");
+            }
+        }
+
+        return options;
+    }
+}
