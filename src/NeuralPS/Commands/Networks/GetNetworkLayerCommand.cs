@@ -4,17 +4,19 @@ using NeuralPS.Binding;
 namespace NeuralPS.Commands.Networks;
 
 /// <summary>Get-NetworkLayer: the layers of a network as records.</summary>
-[Cmdlet(VerbsCommon.Get, "NetworkLayer")]
+[Cmdlet(VerbsCommon.Get, "NetworkLayer", DefaultParameterSetName = "Pipeline")]
 [OutputType(typeof(NetworkLayer))]
 public sealed class GetNetworkLayerCommand : NeuralCommand
 {
     /// <summary>The network.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "The network.")]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Pipeline", HelpMessage = "The network.")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Network", HelpMessage = "The network.")]
     [ValidateNotNull]
     public Network Network { get; set; } = null!;
 
     /// <summary>The layers' names.</summary>
-    [Parameter(Position = 1, HelpMessage = "The names of the layers, with wildcards. Without it all of them.")]
+    [Parameter(Position = 0, ParameterSetName = "Pipeline", HelpMessage = "The names of the layers, with wildcards. Without it all of them.")]
+    [Parameter(Position = 1, ParameterSetName = "Network", HelpMessage = "The names of the layers, with wildcards. Without it all of them.")]
     [ArgumentCompleter(typeof(LayerNameCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

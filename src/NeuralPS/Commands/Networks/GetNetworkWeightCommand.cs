@@ -5,17 +5,19 @@ using Eng = NeuralPS.Engine;
 namespace NeuralPS.Commands.Networks;
 
 /// <summary>Get-NetworkWeight: the weights of a network as nested arrays, row per unit.</summary>
-[Cmdlet(VerbsCommon.Get, "NetworkWeight")]
+[Cmdlet(VerbsCommon.Get, "NetworkWeight", DefaultParameterSetName = "Pipeline")]
 [OutputType(typeof(NetworkWeight))]
 public sealed class GetNetworkWeightCommand : NeuralCommand
 {
     /// <summary>The network.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "The network.")]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Pipeline", HelpMessage = "The network.")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Network", HelpMessage = "The network.")]
     [ValidateNotNull]
     public Network Network { get; set; } = null!;
 
     /// <summary>The layers' names.</summary>
-    [Parameter(Position = 1, HelpMessage = "The names of the layers, with wildcards. Without it all of them.")]
+    [Parameter(Position = 0, ParameterSetName = "Pipeline", HelpMessage = "The names of the layers, with wildcards. Without it all of them.")]
+    [Parameter(Position = 1, ParameterSetName = "Network", HelpMessage = "The names of the layers, with wildcards. Without it all of them.")]
     [ArgumentCompleter(typeof(LayerNameCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
