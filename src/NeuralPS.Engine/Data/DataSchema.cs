@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NeuralPS.Engine.Tensors;
 
 namespace NeuralPS.Engine.Data;
@@ -16,25 +15,25 @@ public sealed partial class DataSchema
     public Shape InputShape { get; private init; }
 
     /// <summary>The input columns in order; empty if inputs come as numbers in place.</summary>
-    public ImmutableArray<InputColumn> Columns { get; private init; } = [];
+    public IReadOnlyList<InputColumn> Columns { get; private init; } = [];
 
     /// <summary>The names of the features that the columns become; empty without columns.</summary>
-    public ImmutableArray<string> FeatureNames { get; private init; } = [];
+    public IReadOnlyList<string> FeatureNames { get; private init; } = [];
 
     /// <summary>The fitted transforms of the features, in the order in which they are applied.</summary>
-    public ImmutableArray<FeatureTransform> Transforms { get; private init; } = [];
+    public IReadOnlyList<FeatureTransform> Transforms { get; private init; } = [];
 
     /// <summary>The name of the column that held the class; null if there was none.</summary>
     public string? LabelColumn { get; private init; }
 
     /// <summary>The names of the classes by label; empty if there are none.</summary>
-    public ImmutableArray<string> ClassNames { get; private init; } = [];
+    public IReadOnlyList<string> ClassNames { get; private init; } = [];
 
     /// <summary>The names of the columns that held numeric targets; empty if there were none.</summary>
-    public ImmutableArray<string> TargetColumns { get; private init; } = [];
+    public IReadOnlyList<string> TargetColumns { get; private init; } = [];
 
     /// <summary>The fitted transforms of the targets, in the order in which they are applied.</summary>
-    public ImmutableArray<FeatureTransform> TargetTransforms { get; private init; } = [];
+    public IReadOnlyList<FeatureTransform> TargetTransforms { get; private init; } = [];
 
     /// <summary>The schema of inputs that are used as they come: images, or plain arrays.</summary>
     public static DataSchema ForInputs(Shape inputShape)
@@ -51,8 +50,8 @@ public sealed partial class DataSchema
     public static DataSchema ForColumns(IEnumerable<InputColumn> columns, Shape? inputShape = null)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        ImmutableArray<InputColumn> all = [.. columns];
-        if (all.IsEmpty)
+        IReadOnlyList<InputColumn> all = [.. columns];
+        if (all.Count == 0)
         {
             throw new DataException("ColumnsEmpty", "There is no input column left; at least one is needed.");
         }
@@ -66,8 +65,8 @@ public sealed partial class DataSchema
             }
         }
 
-        ImmutableArray<string> features = [.. all.SelectMany(column => column.FeatureNames)];
-        var schema = new DataSchema(new Shape(features.Length)) { Columns = all, FeatureNames = features };
+        IReadOnlyList<string> features = [.. all.SelectMany(column => column.FeatureNames)];
+        var schema = new DataSchema(new Shape(features.Count)) { Columns = all, FeatureNames = features };
         return inputShape is null ? schema : schema.WithInputShape(inputShape);
     }
 
@@ -95,7 +94,7 @@ public sealed partial class DataSchema
     {
         ArgumentNullException.ThrowIfNull(transform);
         return InputShape.Length % transform.Center.Length == 0
-            ? Copy(transforms: Transforms.Add(transform))
+            ? Copy(transforms: [.. Transforms, transform])
             : throw new ShapeException(
                 "TransformLength",
                 $"A transform that was fitted to {transform.Center.Length} features does not fit inputs of {InputShape}.");
@@ -105,7 +104,7 @@ public sealed partial class DataSchema
     public DataSchema WithTargetTransform(FeatureTransform transform)
     {
         ArgumentNullException.ThrowIfNull(transform);
-        return Copy(targetTransforms: TargetTransforms.Add(transform));
+        return Copy(targetTransforms: [.. TargetTransforms, transform]);
     }
 
     /// <summary>Encodes one raw row: its columns become features, and the features are transformed.</summary>
@@ -118,7 +117,7 @@ public sealed partial class DataSchema
     public void Encode(Func<string, object?> valueOfColumn, Span<float> destination)
     {
         ArgumentNullException.ThrowIfNull(valueOfColumn);
-        if (Columns.IsEmpty)
+        if (Columns.Count == 0)
         {
             throw new DataException(
                 "SchemaHasNoColumns", $"These inputs have no named columns; give rows of {InputShape.Length} numbers ({InputShape}).");
@@ -160,7 +159,7 @@ public sealed partial class DataSchema
         {
             if (!float.IsFinite(destination[i]))
             {
-                string where = FeatureNames.IsEmpty ? $"Element {i + 1} of the input" : $"Column '{FeatureNames[i]}'";
+                string where = FeatureNames.Count == 0 ? $"Element {i + 1} of the input" : $"Column '{FeatureNames[i]}'";
                 throw new DataException("ValueNotFinite", $"{where} is {destination[i]}; only finite numbers can be used.");
             }
         }
@@ -184,7 +183,7 @@ public sealed partial class DataSchema
     /// <param name="targets">The outputs of a network that was trained on transformed targets.</param>
     public void InverseTarget(Span<float> targets)
     {
-        for (int i = TargetTransforms.Length - 1; i >= 0; i--)
+        for (int i = TargetTransforms.Count - 1; i >= 0; i--)
         {
             TargetTransforms[i].Invert(targets);
         }
@@ -201,11 +200,11 @@ public sealed partial class DataSchema
 
     private DataSchema Copy(
         Shape? inputShape = null,
-        ImmutableArray<FeatureTransform>? transforms = null,
+        IReadOnlyList<FeatureTransform>? transforms = null,
         string? labelColumn = null,
-        ImmutableArray<string>? classNames = null,
-        ImmutableArray<string>? targetColumns = null,
-        ImmutableArray<FeatureTransform>? targetTransforms = null) =>
+        IReadOnlyList<string>? classNames = null,
+        IReadOnlyList<string>? targetColumns = null,
+        IReadOnlyList<FeatureTransform>? targetTransforms = null) =>
         new(inputShape ?? InputShape)
         {
             Columns = Columns,

@@ -133,7 +133,7 @@ public sealed partial class DataSchema
                 name, ReadStrings(element, "categories"), ReadEnum<TextEncoding>(element, "encoding"), missing, hasFill ? fill.GetString() : null);
     }
 
-    private static void WriteTransforms(Utf8JsonWriter writer, string name, ImmutableArray<FeatureTransform> transforms)
+    private static void WriteTransforms(Utf8JsonWriter writer, string name, IReadOnlyList<FeatureTransform> transforms)
     {
         writer.WriteStartArray(name);
         foreach (FeatureTransform transform in transforms)
@@ -157,7 +157,7 @@ public sealed partial class DataSchema
         element.GetProperty("low").GetSingle(),
         element.GetProperty("high").GetSingle());
 
-    private static void WriteStrings(Utf8JsonWriter writer, string name, ImmutableArray<string> values)
+    private static void WriteStrings(Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
     {
         writer.WriteStartArray(name);
         foreach (string value in values)

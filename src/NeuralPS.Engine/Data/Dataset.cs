@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using NeuralPS.Engine.Tensors;
 
@@ -49,7 +48,7 @@ public sealed class Dataset
         ClassNames = [.. classNames ?? schema?.ClassNames ?? []];
         if (_labels is not null)
         {
-            ClassNames = ClassNames.IsEmpty ? NumberClasses(_labels) : ClassNames;
+            ClassNames = ClassNames.Count == 0 ? NumberClasses(_labels) : ClassNames;
             CheckLabels(_labels);
         }
 
@@ -99,10 +98,10 @@ public sealed class Dataset
     public bool HasLabels => _labels is not null;
 
     /// <summary>The names of the classes by label. Also there when one-hot targets have taken the place of labels; else empty.</summary>
-    public ImmutableArray<string> ClassNames { get; }
+    public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>The number of classes; 0 if there are none.</summary>
-    public int ClassCount => ClassNames.Length;
+    public int ClassCount => ClassNames.Count;
 
     /// <summary>The numeric targets of each row, transformed; null if there are none.</summary>
     public RowStore? Targets { get; }
@@ -128,6 +127,19 @@ public sealed class Dataset
         return new Dataset(this, name ?? Name, Inputs.Select(rows), Pick(_labels, rows), Targets?.Select(rows), Schema, PickSources(rows));
     }
 
+    /// <summary>The rows of several data sets, one after the other; nothing is copied.</summary>
+    /// <param name="parts">At least one; alike in shape, labels or targets, classes, columns and transforms.</param>
+    /// <param name="name">The name; null for that of the first.</param>
+    /// <exception cref="DataException">
+    /// There is none (EmptyDataset), or they differ (ConcatenateKind, ConcatenateClasses, ConcatenateSchema).
+    /// </exception>
+    /// <exception cref="ShapeException">The shapes differ (ConcatenateShape).</exception>
+    public static Dataset Concatenate(IReadOnlyList<Dataset> parts, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        return DatasetConcatenation.Concatenate(parts, name);
+    }
+
     /// <summary>The same data set under another name.</summary>
     public Dataset WithName(string name)
     {
@@ -142,6 +154,14 @@ public sealed class Dataset
 
     /// <summary>The number in its file of the line or record that <paramref name="row"/> comes from, counted from 1; else null.</summary>
     public int? SourceOf(int row) => _sourceRows?[row];
+
+    /// <summary>The same rows with other inputs, or with targets in place of labels.</summary>
+    internal Dataset With(RowStore? inputs = null, RowStore? targets = null, DataSchema? schema = null) =>
+        new(this, Name, inputs ?? Inputs, targets is null ? _labels : null, targets ?? Targets, schema ?? Schema, _sourceRows);
+
+    /// <summary>The same rows with everything else replaced; all is checked again.</summary>
+    internal Dataset Replace(RowStore inputs, int[]? labels, IReadOnlyList<string> classNames, RowStore? targets, DataSchema schema) =>
+        new(Name, inputs, labels is null ? null : new ReadOnlyMemory<int>(labels), classNames, targets, schema, _sourceRows);
 
     /// <inheritdoc/>
     public override string ToString()
@@ -183,7 +203,7 @@ public sealed class Dataset
         return numbers;
     }
 
-    private static ImmutableArray<string> NumberClasses(int[] labels)
+    private static string[] NumberClasses(int[] labels)
     {
         // A stray label of two thousand million must not make as many names; it is then found to be out of range.
         int classes = Math.Clamp(labels.Max(), 0, MaximumClasses - 1) + 1;

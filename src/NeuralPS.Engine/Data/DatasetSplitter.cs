@@ -3,102 +3,135 @@ using NeuralPS.Engine.Randomness;
 
 namespace NeuralPS.Engine.Data;
 
-/// <summary>Splits data sets into parts: every row goes into exactly one.</summary>
+/// <summary>Splits a data set into parts: every row goes into exactly one of them.</summary>
 public static class DatasetSplitter
 {
+    // Fractions such as 0.7 + 0.2 + 0.1 miss 1 by rounding.
+    private const double Tolerance = 1e-6;
+
     /// <summary>Splits by fractions.</summary>
-    /// <param name="dataset">The data set; the parts are views of it.</param>
+    /// <param name="dataset">What to split; the parts are views of it.</param>
     /// <param name="fractions">
-    /// The fraction of each part, above 0. Where they sum to less than 1 the rest becomes one part more: 0.8 gives two parts.
+    /// The share of each part, above 0, together at most 1. What they leave makes one more part: 0.8 gives two parts, of 80 and of 20
+    /// percent; 0.8, 0.1, 0.1 gives three.
     /// </param>
-    /// <param name="stratify">True to keep the shares of the classes in each part; needs labels.</param>
+    /// <param name="stratify">True to give each part its share of each class; needs labels.</param>
     /// <param name="seed">The seed: the same gives the same parts.</param>
-    /// <param name="shuffle">False to cut the rows in their order.</param>
-    /// <exception cref="EngineException">The fractions are out of range, or there are no labels to stratify by.</exception>
-    /// <exception cref="DataException">A part would be empty.</exception>
+    /// <param name="shuffle">False to leave the rows in their order: the first part has the first rows, of each class if stratified.</param>
+    /// <returns>The parts in the order of the fractions. None is empty: a part whose share is below one row gets one.</returns>
+    /// <exception cref="DataException">
+    /// The fractions are out of range (FractionOutOfRange), there are fewer rows than parts (EmptyPart), or there are no labels to
+    /// stratify by (StratifyNeedsLabels).
+    /// </exception>
     public static ImmutableArray<Dataset> Split(
         Dataset dataset, IReadOnlyList<double> fractions, bool stratify = false, ulong seed = 0, bool shuffle = true)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        double[] parts = Complete(fractions);
-        if (stratify && !dataset.HasLabels)
+        ArgumentNullException.ThrowIfNull(fractions);
+        double[] shares = CompleteShares(fractions);
+        if (dataset.Count < shares.Length)
         {
-            throw new EngineException(
-                "StratifyNeedsLabels", $"Data set '{dataset.Name}' has no class labels to stratify by. Leave stratification out.");
+            throw new DataException(
+                "EmptyPart",
+                $"Data set '{dataset.Name}' has {dataset.Count} rows, too few for {shares.Length} parts; give more rows or fewer fractions.");
         }
 
-        var rows = new List<int>[parts.Length];
-        for (int part = 0; part < parts.Length; part++)
+        int[] order = [.. Enumerable.Range(0, dataset.Count)];
+        if (shuffle)
         {
-            rows[part] = [];
+            new RandomStream(seed, RandomPurpose.Split).Shuffle(order);
         }
 
-        int group = 0;
-        foreach (int[] members in Group(dataset, stratify))
+        int[] strata = stratify ? GetLabels(dataset) : new int[dataset.Count];
+        int[][] quotas = ComputeQuotas(strata, shares);
+        List<int>[] parts = [.. shares.Select(_ => new List<int>())];
+        foreach (int row in order)
         {
-            if (shuffle)
-            {
-                new RandomStream(seed, RandomPurpose.Split, group).Shuffle(members);
-            }
-
-            Deal(members, parts, rows);
-            group++;
+            int[] quota = quotas[strata[row]];
+            int part = Array.FindIndex(quota, static left => left > 0);
+            quota[part]--;
+            parts[part].Add(row);
         }
 
-        var result = ImmutableArray.CreateBuilder<Dataset>(parts.Length);
-        for (int part = 0; part < parts.Length; part++)
-        {
-            if (rows[part].Count == 0)
-            {
-                throw new DataException(
-                    "EmptyPart",
-                    $"Part {part + 1} (fraction {parts[part]:0.####}) of data set '{dataset.Name}' with {dataset.Count} rows would be empty. "
-                    + "Use a larger fraction, or more data.");
-            }
-
-            rows[part].Sort();
-            result.Add(dataset.Select([.. rows[part]]));
-        }
-
-        return result.MoveToImmutable();
+        return [.. parts.Select(rows => dataset.Select([.. rows]))];
     }
 
-    private static double[] Complete(IReadOnlyList<double> fractions)
+    private static double[] CompleteShares(IReadOnlyList<double> fractions)
     {
         double sum = fractions.Sum();
-        if (fractions.Count == 0 || fractions.Any(fraction => !(fraction > 0)) || !(sum <= 1 + 1e-9) || (fractions.Count == 1 && sum >= 1))
+        bool isSingleWhole = fractions.Count == 1 && sum > 1 - Tolerance;
+        if (fractions.Count == 0 || fractions.Any(fraction => !(fraction > 0)) || !(sum <= 1 + Tolerance) || isSingleWhole)
         {
-            throw new EngineException(
+            throw new DataException(
                 "FractionOutOfRange",
                 $"The fractions {string.Join(", ", fractions)} do not work: each must be above 0, and together at most 1; a single one below 1.");
         }
 
-        return sum < 1 - 1e-9 ? [.. fractions, 1 - sum] : [.. fractions];
+        return sum > 1 - Tolerance ? [.. fractions] : [.. fractions, 1 - sum];
     }
 
-    private static IEnumerable<int[]> Group(Dataset dataset, bool stratify)
+    private static int[] GetLabels(Dataset dataset) =>
+        dataset.Labels?.ToArray() ?? throw new DataException(
+            "StratifyNeedsLabels", $"Data set '{dataset.Name}' has no class labels to stratify by; leave stratification out.");
+
+    // Each stratum is shared out in whole rows; the ones left over go to the parts that are furthest behind their share, summed over all
+    // strata so far. So each part has its share of the whole to within one row, too.
+    private static int[][] ComputeQuotas(int[] strata, double[] shares)
     {
-        IEnumerable<int> rows = Enumerable.Range(0, dataset.Count);
-        if (!stratify)
+        int[] sizes = new int[strata.Max() + 1];
+        foreach (int stratum in strata)
         {
-            return [[.. rows]];
+            sizes[stratum]++;
         }
 
-        int[] labels = dataset.Labels!.Value.ToArray();
-        return rows.GroupBy(row => labels[row]).OrderBy(group => group.Key).Select(group => group.ToArray());
+        double[] behind = new double[shares.Length];
+        int[][] quotas = [.. sizes.Select(size => ShareOut(size, shares, behind))];
+        FillEmptyParts(quotas, shares.Length);
+        return quotas;
     }
 
-    // Cuts at the rounded running sums, so that sizes differ from the fractions by less than one row.
-    private static void Deal(int[] members, double[] parts, List<int>[] rows)
+    private static int[] ShareOut(int size, double[] shares, double[] behind)
     {
-        double end = 0;
-        int taken = 0;
-        for (int part = 0; part < parts.Length; part++)
+        int[] quota = new int[shares.Length];
+        int left = size;
+        for (int part = 0; part < quota.Length; part++)
         {
-            end += parts[part];
-            int next = part == parts.Length - 1 ? members.Length : (int)Math.Round(end * members.Length);
-            rows[part].AddRange(members[taken..next]);
-            taken = next;
+            // 0.29 * 100 is 28.999999999999996: what rounding took away is given back before the floor.
+            double ideal = size * shares[part];
+            quota[part] = Math.Min(left, (int)Math.Floor(ideal + Tolerance));
+            behind[part] += ideal - quota[part];
+            left -= quota[part];
+        }
+
+        for (; left > 0; left--)
+        {
+            int part = 0;
+            for (int i = 1; i < behind.Length; i++)
+            {
+                part = behind[i] > behind[part] + Tolerance ? i : part;
+            }
+
+            quota[part]++;
+            behind[part]--;
+        }
+
+        return quota;
+    }
+
+    // A part whose share is below one row gets one from the largest part.
+    private static void FillEmptyParts(int[][] quotas, int parts)
+    {
+        for (int part = 0; part < parts; part++)
+        {
+            if (quotas.Sum(quota => quota[part]) > 0)
+            {
+                continue;
+            }
+
+            int largest = Enumerable.Range(0, parts).MaxBy(other => quotas.Sum(quota => quota[other]));
+            int[] donor = quotas.MaxBy(quota => quota[largest])!;
+            donor[largest]--;
+            donor[part]++;
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace NeuralPS.Engine.Data;
 
 /// <summary>How one column of raw rows becomes one or more features. Immutable.</summary>
@@ -8,7 +6,7 @@ public sealed class InputColumn
     private readonly Dictionary<string, int>? _indexOfCategory;
 
     private InputColumn(
-        string name, ColumnKind kind, ImmutableArray<string> categories, TextEncoding encoding, MissingValueRule missing, float? fillNumber,
+        string name, ColumnKind kind, IReadOnlyList<string> categories, TextEncoding encoding, MissingValueRule missing, float? fillNumber,
         string? fillText)
     {
         if (string.IsNullOrEmpty(name))
@@ -25,8 +23,8 @@ public sealed class InputColumn
         FillText = fillText;
         if (kind == ColumnKind.Text)
         {
-            _indexOfCategory = new Dictionary<string, int>(categories.Length, StringComparer.Ordinal);
-            for (int i = 0; i < categories.Length; i++)
+            _indexOfCategory = new Dictionary<string, int>(categories.Count, StringComparer.Ordinal);
+            for (int i = 0; i < categories.Count; i++)
             {
                 if (!_indexOfCategory.TryAdd(categories[i], i))
                 {
@@ -43,7 +41,7 @@ public sealed class InputColumn
     public ColumnKind Kind { get; }
 
     /// <summary>The categories of a text column, in the order of their features; empty for numbers.</summary>
-    public ImmutableArray<string> Categories { get; }
+    public IReadOnlyList<string> Categories { get; }
 
     /// <summary>How text becomes numbers.</summary>
     public TextEncoding Encoding { get; }
@@ -58,7 +56,7 @@ public sealed class InputColumn
     public string? FillText { get; }
 
     /// <summary>The number of features that the column becomes.</summary>
-    public int Width => Kind == ColumnKind.Text && Encoding == TextEncoding.OneHot ? Categories.Length : 1;
+    public int Width => Kind == ColumnKind.Text && Encoding == TextEncoding.OneHot ? Categories.Count : 1;
 
     /// <summary>The names of the features: the column's, or <c>column=category</c>.</summary>
     public IEnumerable<string> FeatureNames =>
@@ -92,7 +90,7 @@ public sealed class InputColumn
         string? fill = null)
     {
         var column = new InputColumn(name, ColumnKind.Text, [.. categories], encoding, missing, null, fill);
-        if (column.Categories.IsEmpty)
+        if (column.Categories.Count == 0)
         {
             throw new DataException("CategoriesEmpty", $"Text column '{name}' has no categories.");
         }
@@ -130,9 +128,12 @@ public sealed class InputColumn
             return;
         }
 
-        features[..Categories.Length].Clear();
+        features[..Categories.Count].Clear();
         features[index] = 1;
     }
+
+    /// <summary>The number of <paramref name="category"/>, or -1.</summary>
+    internal int Find(string category) => _indexOfCategory is not null && _indexOfCategory.TryGetValue(category, out int index) ? index : -1;
 
     /// <summary>The number of <paramref name="category"/>.</summary>
     /// <exception cref="DataException">It is not one of <see cref="Categories"/> (CategoryUnknown).</exception>

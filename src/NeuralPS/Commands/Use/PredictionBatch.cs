@@ -87,7 +87,7 @@ internal sealed class PredictionBatch : IDisposable
         }
         else
         {
-            if (_schema is null || _schema.Columns.IsEmpty)
+            if (_schema is not { Columns.Count: > 0 })
             {
                 throw new Eng.DataException(
                     "NoColumns",

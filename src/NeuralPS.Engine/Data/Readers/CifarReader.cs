@@ -1,0 +1,93 @@
+using NeuralPS.Engine.Data.Tables;
+using NeuralPS.Engine.Tensors;
+
+namespace NeuralPS.Engine.Data.Readers;
+
+/// <summary>
+/// Reads the binary versions of CIFAR-10 and CIFAR-100, compressed or not: images of 32x32x3 in [0, 1], kept as the bytes of the file.
+/// Class names come from batches.meta.txt or fine_label_names.txt beside the file.
+/// </summary>
+public static class CifarReader
+{
+    private const int ImageBytes = 3 * 32 * 32;
+    private const int FineClasses = 100;
+    private const int CoarseClasses = 20;
+    private const long MaximumNamesLength = 1 << 16;
+
+    /// <summary>Reads the file at <paramref name="path"/>.</summary>
+    /// <exception cref="FileFormatException">
+    /// The length is no whole number of rows (CifarLength), a label is out of range (LabelOutOfRange), or the file is damaged.
+    /// </exception>
+    /// <exception cref="DataException">The file cannot be read.</exception>
+    public static Dataset Read(string path, ReadOptions? options = null)
+    {
+        options ??= new ReadOptions();
+        using SourceFile file = SourceFile.Open(path);
+        (int prefix, int classes) = options.Format switch
+        {
+            FileFormat.Cifar10 => (1, 10),
+            FileFormat.Cifar100 => (2, FineClasses),
+            _ => Guess(file),
+        };
+        int stride = prefix + ImageBytes;
+        if (file.DeclaredLength == 0 || file.DeclaredLength % stride != 0)
+        {
+            throw new FileFormatException(
+                "CifarLength",
+                $"'{path}' holds {file.DeclaredLength} bytes, which is no whole number of rows of {stride} bytes "
+                + $"({prefix} for the label and {ImageBytes} for the pixels). Is it complete?");
+        }
+
+        byte[] bytes = file.ReadRest(file.DeclaredLength, 0, $"{file.DeclaredLength / stride} rows of {stride} bytes");
+        bool isCoarse = prefix == 2 && options.CoarseLabels;
+        classes = isCoarse ? CoarseClasses : classes;
+        var inputs = new ByteRows(
+            bytes, new Shape(32, 32, 3), options.RawPixels ? 1f : 1f / 255f, prefix: prefix, planes: 3);
+        int[] labels = ReadLabels(path, bytes, stride, isCoarse ? 0 : prefix - 1, classes);
+        IReadOnlyList<string> names = options.ClassNames ?? FindNames(path, classes, isCoarse);
+        string name = options.Name ?? Path.GetFileName(path);
+        return options.Kind == TargetKind.None ? new Dataset(name, inputs) : new Dataset(name, inputs, labels, names);
+    }
+
+    private static (int Prefix, int Classes) Guess(SourceFile file)
+    {
+        bool canBe10 = file.DeclaredLength % (1 + ImageBytes) == 0;
+        bool canBe100 = file.DeclaredLength % (2 + ImageBytes) == 0;
+        bool hasFineNames = File.Exists(Path.Combine(Path.GetDirectoryName(file.Path) ?? "", "fine_label_names.txt"));
+        return canBe100 && (!canBe10 || hasFineNames) ? (2, FineClasses) : (1, 10);
+    }
+
+    private static int[] ReadLabels(string path, byte[] bytes, int stride, int offset, int classes)
+    {
+        int[] labels = new int[bytes.Length / stride];
+        for (int row = 0; row < labels.Length; row++)
+        {
+            labels[row] = bytes[(row * stride) + offset];
+            if (labels[row] >= classes)
+            {
+                throw new FileFormatException(
+                    "LabelOutOfRange",
+                    $"'{path}', row {row + 1}: The label is {labels[row]}; CIFAR's {classes} classes have labels from 0 to {classes - 1}. "
+                    + "Is this the binary version?");
+            }
+        }
+
+        return labels;
+    }
+
+    private static string[] FindNames(string path, int classes, bool isCoarse)
+    {
+        string file = classes == 10 ? "batches.meta.txt" : isCoarse ? "coarse_label_names.txt" : "fine_label_names.txt";
+        string names = Path.Combine(Path.GetDirectoryName(path) ?? "", file);
+        if (File.Exists(names) && new FileInfo(names).Length <= MaximumNamesLength)
+        {
+            string[] lines = [.. File.ReadLines(names).Select(line => line.Trim()).Where(line => line.Length > 0)];
+            return lines.Length == classes
+                ? lines
+                : throw new FileFormatException(
+                    "ClassNameCount", $"'{names}' holds {lines.Length} names, but there are {classes} classes; correct or remove it.");
+        }
+
+        return [.. Enumerable.Range(0, classes).Select(label => $"{label}")];
+    }
+}

@@ -1,0 +1,85 @@
+using NeuralPS.Engine.Data.Tables;
+using NeuralPS.Engine.Tensors;
+
+namespace NeuralPS.Engine.Data.Readers;
+
+/// <summary>
+/// Reads IDX files, compressed or not: MNIST, Fashion-MNIST, EMNIST. Images of bytes are kept as bytes and read as [0, 1]; their labels
+/// are taken from the file beside them.
+/// </summary>
+public static class IdxReader
+{
+    /// <summary>Reads the images, or other rows, at <paramref name="path"/>, and their labels.</summary>
+    /// <exception cref="FileFormatException">A file is damaged, too short, too long or of another format.</exception>
+    /// <exception cref="DataException">
+    /// A file cannot be read, images and labels differ in number (LabelCountMismatch), or there are no rows (EmptyDataset).
+    /// </exception>
+    public static Dataset Read(string path, ReadOptions? options = null)
+    {
+        options ??= new ReadOptions();
+        RowStore inputs = ReadRows(path, options.RawPixels);
+        string? labelPath = options.Kind == TargetKind.None ? null : options.LabelPath ?? IdxNames.FindLabels(path);
+        string name = options.Name ?? Path.GetFileName(path);
+        if (options.InputShape is Shape shape)
+        {
+            inputs = inputs.Reshape(shape);
+        }
+
+        if (labelPath is null)
+        {
+            return new Dataset(name, inputs);
+        }
+
+        int[] labels = ReadLabels(labelPath);
+        return labels.Length == inputs.Count
+            ? new Dataset(name, inputs, labels, options.ClassNames)
+            : throw new DataException(
+                "LabelCountMismatch", $"'{path}' has {inputs.Count} rows, but '{labelPath}' has {labels.Length} labels.");
+    }
+
+    /// <summary>Reads one part of a data set from a folder with MNIST's four files.</summary>
+    /// <exception cref="DataException">The folder does not hold the part (FileNotFound), or as for a file.</exception>
+    /// <exception cref="FileFormatException">As for a file.</exception>
+    public static Dataset ReadFolder(string folder, ReadOptions? options = null)
+    {
+        DatasetPart part = (options ?? new ReadOptions()).Part;
+        string path = IdxNames.FindPart(folder, part) ?? throw new DataException(
+            "FileNotFound",
+            $"Folder '{folder}' holds no file called {(part == DatasetPart.Train ? "train" : "t10k")}-images-idx3-ubyte, with or without .gz; "
+            + "give a file.");
+        return Read(path, options);
+    }
+
+    /// <summary>Reads a file of labels: one dimension of whole numbers from 0.</summary>
+    /// <exception cref="FileFormatException">The file is damaged, too short, too long or of another format.</exception>
+    /// <exception cref="DataException">The file cannot be read.</exception>
+    public static int[] ReadLabels(string path)
+    {
+        using SourceFile file = SourceFile.Open(path);
+        IdxHeader header = IdxHeader.Read(file);
+        if (header.RowDimensions.Length > 0)
+        {
+            throw new FileFormatException(
+                "IdxDimension", $"'{path}' is no file of labels: it has {header.RowDimensions.Length + 1} dimensions, not 1.");
+        }
+
+        byte[] bytes = file.ReadRest(header.DataLength, header.Length, header.ToString());
+        return IdxValues.ToLabels(bytes, header, path);
+    }
+
+    private static RowStore ReadRows(string path, bool rawPixels)
+    {
+        using SourceFile file = SourceFile.Open(path);
+        IdxHeader header = IdxHeader.Read(file);
+        if (header.RowDimensions.Length == 0 && header.Type == IdxHeader.UnsignedByte && IdxNames.FindImages(path) is string images)
+        {
+            throw new FileFormatException("IdxIsLabels", $"'{path}' holds labels; give the file of the images, '{images}'.");
+        }
+
+        byte[] bytes = file.ReadRest(header.DataLength, header.Length, header.ToString());
+        Shape shape = header.GetRowShape();
+        return header.Type == IdxHeader.UnsignedByte
+            ? new ByteRows(bytes, shape, rawPixels ? 1f : 1f / 255f)
+            : new FloatRows(IdxValues.ToFloats(bytes, header), shape);
+    }
+}

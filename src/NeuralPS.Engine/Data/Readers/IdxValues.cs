@@ -1,0 +1,54 @@
+using System.Buffers.Binary;
+
+namespace NeuralPS.Engine.Data.Readers;
+
+/// <summary>Converts the big-endian values of an IDX file.</summary>
+internal static class IdxValues
+{
+    /// <summary>The values as float32.</summary>
+    public static float[] ToFloats(byte[] bytes, IdxHeader header)
+    {
+        float[] values = new float[bytes.Length / header.ItemSize];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)Read(bytes, header, i);
+        }
+
+        return values;
+    }
+
+    /// <summary>The values as labels.</summary>
+    /// <exception cref="FileFormatException">A value is no whole number from 0 (IdxLabel).</exception>
+    public static int[] ToLabels(byte[] bytes, IdxHeader header, string path)
+    {
+        int[] labels = new int[bytes.Length / header.ItemSize];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            double value = Read(bytes, header, i);
+            if (!(value >= 0 && value < Dataset.MaximumClasses && value == Math.Floor(value)))
+            {
+                throw new FileFormatException(
+                    "LabelOutOfRange",
+                    $"'{path}', row {i + 1}: The label {value} is not a whole number from 0 to {Dataset.MaximumClasses - 1}.");
+            }
+
+            labels[i] = (int)value;
+        }
+
+        return labels;
+    }
+
+    private static double Read(byte[] bytes, IdxHeader header, int index)
+    {
+        ReadOnlySpan<byte> value = bytes.AsSpan(index * header.ItemSize, header.ItemSize);
+        return header.Type switch
+        {
+            IdxHeader.UnsignedByte => value[0],
+            0x09 => (sbyte)value[0],
+            0x0B => BinaryPrimitives.ReadInt16BigEndian(value),
+            0x0C => BinaryPrimitives.ReadInt32BigEndian(value),
+            0x0D => BinaryPrimitives.ReadSingleBigEndian(value),
+            _ => BinaryPrimitives.ReadDoubleBigEndian(value),
+        };
+    }
+}

@@ -1,0 +1,19 @@
+namespace NeuralPS.Engine.Data.Tables;
+
+/// <summary>The columns of a table that are used, all rows read.</summary>
+/// <param name="Source">What messages call the origin.</param>
+/// <param name="RowWord">What messages call a row.</param>
+/// <param name="Inputs">The input columns.</param>
+/// <param name="Label">The label column, or the single target; null if there is none.</param>
+/// <param name="Targets">The target columns that were asked for.</param>
+/// <param name="SourceRows">The number in the file of each row.</param>
+/// <param name="LabelIsNamed">Whether the label column was asked for, not just the last one.</param>
+internal sealed record Table(
+    string Source, string RowWord, TableColumn[] Inputs, TableColumn? Label, TableColumn[] Targets, int[] SourceRows, bool LabelIsNamed)
+{
+    /// <summary>All columns.</summary>
+    public IEnumerable<TableColumn> Columns => Label is null ? Inputs.Concat(Targets) : Inputs.Append(Label).Concat(Targets);
+
+    /// <summary>Where a value stands, for messages.</summary>
+    public string Locate(int row, TableColumn column) => $"{Source}, {RowWord} {SourceRows[row]}: Column '{column.Name}'";
+}
