@@ -33,6 +33,9 @@ function Get-DefaultText([object] $Instance, [Management.Automation.CommandParam
     if ($Parameter.IsMandatory) { return 'None' }
     $value = $Instance.($Parameter.Name)
     if ($null -eq $value -or @($value).Count -eq 0 -or "$value" -eq '') { return 'None' }
+    # A value that the cmdlet itself would refuse stands for "not given".
+    $range = $Parameter.Attributes | Where-Object { $_ -is [ValidateRange] -and $null -ne $_.MinRange } | Select-Object -First 1
+    if ($range -and @($value | Where-Object { $_ -lt $range.MinRange -or $_ -gt $range.MaxRange })) { return 'None' }
     @($value | ForEach-Object { [Convert]::ToString($_, [cultureinfo]::InvariantCulture) }) -join ', '
 }
 

@@ -105,7 +105,8 @@ Describe 'The load contexts' {
     It 'keep the engine and its dependencies out of the default one' {
         Invoke-Fresh @'
             Import-Module $modulePath
-            $null = New-Network -InputShape 2 | Add-DenseLayer 3 -Activation Tanh | Initialize-Network -Seed 1 | Get-Prediction -InputObject @(1, 2)
+            $net = New-Network -InputShape 2 | Add-DenseLayer 3 -Activation Tanh | Initialize-Network -Seed 1
+            $null = , (1, 2) | Get-Prediction $net
             [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.ForEach{ $_.GetName().Name }.Where{ $_ -match '^NeuralPS|Tensors' }
             [Runtime.Loader.AssemblyLoadContext]::All.Where{ $_.Name -eq 'NeuralPS' }.Assemblies.ForEach{ $_.GetName().Name } | Sort-Object
 '@ | Should -Be 'NeuralPS', 'NeuralPS.Engine', 'System.Numerics.Tensors'
@@ -126,7 +127,8 @@ Describe 'The load contexts' {
         $useOther = "Import-Module '$other'; Measure-OtherSum 1, 2, 3"
         $useOurs = @'
             Import-Module $modulePath
-            New-Network -InputShape 2 | Add-DenseLayer 1 -Activation Sigmoid | Initialize-Network -Seed 1 | Get-Prediction -InputObject 0, 0 -Raw
+            $net = New-Network -InputShape 2 | Add-DenseLayer 1 -Activation Sigmoid | Initialize-Network -Seed 1
+            "$(, (0, 0) | Get-Prediction $net -Raw)"
 '@
         $versions = @'
 
