@@ -1,20 +1,14 @@
 # What the Worked.*.Tests.ps1 files share: the built module, and short ways to ask networks.
 
-$repository = Split-Path (Split-Path $PSScriptRoot)
-if (-not (Get-Module NeuralPS)) {
-    Import-Module (Join-Path $repository out NeuralPS)
-}
-
-# The files that `Import-Module` takes in another process or runspace.
-$modulePath = (Get-Module NeuralPS).Path
+. (Join-Path $PSScriptRoot 'Import.ps1')
 
 # The folder of real data sets; null where there is none.
-$dataFolder = @($env:NEURALPS_DATA, (Join-Path (Split-Path $repository) shared data)) |
+$dataFolder = @($env:NEURALPS_DATA, (Join-Path (Split-Path $root) shared data)) |
     Where-Object { $_ -and (Test-Path -LiteralPath $_ -PathType Container) } | Select-Object -First 1
 
-# The output vector of a network for one row.
+# The values that a network puts out for one row.
 function Get-Output([NeuralPS.Network] $Network, $Row) {
-    , (, $Row | Get-Prediction $Network -Raw)
+    , $Row | Get-Prediction $Network -Raw | ForEach-Object { $_ }
 }
 
 # All weights of a network as text with every digit: equal exactly when the bits are.

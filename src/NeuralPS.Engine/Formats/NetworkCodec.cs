@@ -115,7 +115,8 @@ internal static class NetworkCodec
         ValidationMetrics = ReadMetrics(json, "validationMetrics"),
         LearningRate = json.GetDouble("learningRate"),
         SamplesPerSecond = json.GetDouble("samplesPerSecond"),
-        Duration = TimeSpan.FromSeconds(json.GetDouble("seconds")),
+        // FromSeconds cuts off what is less than a tick, and throws where the number is out of range.
+        Duration = TimeSpan.FromTicks((long)Math.Round(json.GetDouble("seconds") * TimeSpan.TicksPerSecond)),
     };
 
     private static JsonObject WriteMetrics(ImmutableArray<KeyValuePair<string, double>> metrics) =>
