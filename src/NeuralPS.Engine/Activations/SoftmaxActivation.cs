@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using NeuralPS.Engine.Kernels.Elementwise;
 
 namespace NeuralPS.Engine.Activations;
@@ -26,6 +26,7 @@ public sealed class SoftmaxActivation : Activation
     public override bool MapsZeroToZero => false;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(ReadOnlySpan<float> z, Span<float> a)
     {
         if (z.IsEmpty)
@@ -35,22 +36,32 @@ public sealed class SoftmaxActivation : Activation
 
         // The same maximum taken from every element changes nothing, and no exponential overflows.
         Span<float> row = a[..z.Length];
-        ElementwiseDriver.Run(z, row, new ExpOperation(TensorPrimitives.Max(z)));
-        TensorPrimitives.Divide(row, TensorPrimitives.Sum(row), row);
+        ElementwiseDriver.Run(z, row, new ExpOperation(RowReduction.Max(z)));
+        ElementwiseDriver.Run(row, row, new DivideOperation((float)RowReduction.Sum(row)));
     }
 
     /// <inheritdoc/>
-    public override void Backward(ReadOnlySpan<float> z, ReadOnlySpan<float> a, ReadOnlySpan<float> da, Span<float> dz)
-    {
-        float mean = TensorPrimitives.Dot(a, da);
-        Span<float> row = dz[..a.Length];
-        TensorPrimitives.Subtract(da, mean, row);
-        TensorPrimitives.Multiply(row, a, row);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Backward(ReadOnlySpan<float> z, ReadOnlySpan<float> a, ReadOnlySpan<float> da, Span<float> dz) =>
+        ElementwiseDriver.Run(a, da, dz, new BackwardOperation((float)RowReduction.Dot(a, da)));
 
     /// <summary>1: the softmax of a row of one element.</summary>
     public override double Evaluate(double z) => 1;
 
     /// <summary>0: the softmax of a row of one element does not depend on it.</summary>
     public override double Differentiate(double z) => 0;
+
+    private readonly struct DivideOperation(float sum) : IUnaryOperation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Invoke<T>(T x)
+            where T : struct, IFloatVector<T> => x / T.Create(sum);
+    }
+
+    private readonly struct BackwardOperation(float mean) : IBinaryOperation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Invoke<T>(T a, T da)
+            where T : struct, IFloatVector<T> => a * (da - T.Create(mean));
+    }
 }

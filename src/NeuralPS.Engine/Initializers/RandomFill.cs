@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NeuralPS.Engine.Randomness;
 
 namespace NeuralPS.Engine.Initializers;
@@ -10,6 +11,7 @@ internal static class RandomFill
     private const double WordScale = 1.0 / (1L << 32);
 
     /// <summary>Numbers evenly distributed from -<paramref name="limit"/> to <paramref name="limit"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Uniform(Span<float> weights, double limit, ulong seed, int tensorIndex)
     {
         var stream = new RandomStream(seed, RandomPurpose.Initialization, tensorIndex);
@@ -26,6 +28,7 @@ internal static class RandomFill
     }
 
     /// <summary>Normally distributed numbers, by Box and Muller: two from two evenly distributed ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Normal(Span<float> weights, double mean, double standardDeviation, ulong seed, int tensorIndex)
     {
         var stream = new RandomStream(seed, RandomPurpose.Initialization, tensorIndex);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NeuralPS.Engine.Activations;
 using NeuralPS.Engine.Tensors;
 
@@ -102,6 +103,7 @@ internal sealed unsafe class ActivationOperation : Operation
     private (int Samples, int Pixels) Group(int first, int end) =>
         Input.Layout.IsRows ? (1, end - first) : (end - first, _walk.Pixels);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ForwardVectors(int part, int first, int end)
     {
         int channels = Input.Layout.Channels;
@@ -120,6 +122,7 @@ internal sealed unsafe class ActivationOperation : Operation
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void BackwardVectors(int part, int first, int end)
     {
         int channels = Input.Layout.Channels;

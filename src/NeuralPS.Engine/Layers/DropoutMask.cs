@@ -47,7 +47,8 @@ internal static unsafe class DropoutMask
         RandomStream stream, long firstUnit, int pixels, uint threshold, ushort* masks, long sampleStride, long pixelStride)
         where T : struct, IWordVector<T>
     {
-        ulong key = stream.Key;
+        ulong* keys = stackalloc ulong[Philox.KeyCount];
+        Philox.ExpandKey(stream.Key, new Span<ulong>(keys, Philox.KeyCount));
         (_, uint counterB, uint counterC, uint counterD) = stream.GetCounter(0);
         for (int pixel = 0; pixel < pixels; pixel++)
         {
@@ -62,7 +63,7 @@ internal static unsafe class DropoutMask
                 T b = T.Create(counterB);
                 T c = T.Create(counterC);
                 T d = T.Create(counterD);
-                Philox.Generate(key, ref a, ref b, ref c, ref d);
+                Philox.Generate(keys, ref a, ref b, ref c, ref d);
                 mask0 |= T.AtLeast(a, threshold) << lane;
                 mask1 |= T.AtLeast(b, threshold) << lane;
                 mask2 |= T.AtLeast(c, threshold) << lane;

@@ -7,6 +7,7 @@ namespace NeuralPS.Engine.Layers;
 internal static unsafe class PixelVector
 {
     /// <summary>Copies whole blocks out of a batch; <paramref name="vector"/> has room for them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Load(float* data, in Layout layout, int sample, int y, int x, Span<float> vector)
     {
         float* source = data + layout.IndexOf(sample, y, x, 0);
@@ -27,6 +28,7 @@ internal static unsafe class PixelVector
     }
 
     /// <summary>Copies the channels back into a batch, with zeros in the unused lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Store(Span<float> vector, float* data, in Layout layout, int sample, int y, int x)
     {
         float* target = data + layout.IndexOf(sample, y, x, 0);

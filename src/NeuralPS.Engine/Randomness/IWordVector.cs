@@ -4,7 +4,7 @@ namespace NeuralPS.Engine.Randomness;
 /// A hardware vector of 32-bit words in lanes of 64 bits, whose upper halves may hold anything: room for the products of Philox.
 /// </summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
-internal interface IWordVector<TSelf>
+internal unsafe interface IWordVector<TSelf>
     where TSelf : struct, IWordVector<TSelf>
 {
     /// <summary>The number of lanes.</summary>
@@ -13,8 +13,8 @@ internal interface IWordVector<TSelf>
     /// <summary>True when the processor has it.</summary>
     static abstract bool IsSupported { get; }
 
-    /// <summary>Exclusive or.</summary>
-    static abstract TSelf operator ^(TSelf left, TSelf right);
+    /// <summary>The exclusive or of two vectors and of a number in memory, the same for all lanes.</summary>
+    static abstract TSelf Xor(TSelf x, TSelf y, ulong* z);
 
     /// <summary>The same word in every lane.</summary>
     static abstract TSelf Create(uint value);

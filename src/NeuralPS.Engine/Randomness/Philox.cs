@@ -8,6 +8,10 @@ namespace NeuralPS.Engine.Randomness;
 /// </summary>
 internal static class Philox
 {
+    /// <summary>The keys of all rounds.</summary>
+    public const int KeyCount = 2 * Rounds;
+
+    private const int Rounds = 10;
     private const uint Multiplier0 = 0xD2511F53;
     private const uint Multiplier1 = 0xCD9E8D57;
     private const uint Weyl0 = 0x9E3779B9;
@@ -20,7 +24,7 @@ internal static class Philox
         (uint a, uint b, uint c, uint d) = counter;
         uint key0 = (uint)key;
         uint key1 = (uint)(key >> 32);
-        for (int round = 0; round < 10; round++)
+        for (int round = 0; round < Rounds; round++)
         {
             ulong product0 = (ulong)Multiplier0 * a;
             ulong product1 = (ulong)Multiplier1 * c;
@@ -35,23 +39,33 @@ internal static class Philox
         return (a, b, c, d);
     }
 
-    /// <summary>The same for a vector of counters, lane by lane; replaces the counters by the words.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Generate<T>(ulong key, ref T a, ref T b, ref T c, ref T d)
-        where T : struct, IWordVector<T>
+    /// <summary>Writes the keys of all rounds, two for each.</summary>
+    public static void ExpandKey(ulong key, Span<ulong> keys)
     {
         uint key0 = (uint)key;
         uint key1 = (uint)(key >> 32);
-        for (int round = 0; round < 10; round++)
+        for (int round = 0; round < Rounds; round++)
+        {
+            keys[2 * round] = key0;
+            keys[(2 * round) + 1] = key1;
+            key0 += Weyl0;
+            key1 += Weyl1;
+        }
+    }
+
+    /// <summary>The same for a vector of counters, lane by lane; replaces the counters by the words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Generate<T>(ulong* keys, ref T a, ref T b, ref T c, ref T d)
+        where T : struct, IWordVector<T>
+    {
+        for (int i = 0; i < KeyCount; i += 2)
         {
             T product0 = T.Multiply(a, Multiplier0);
             T product1 = T.Multiply(c, Multiplier1);
-            a = T.HighHalf(product1) ^ b ^ T.Create(key0);
+            a = T.Xor(T.HighHalf(product1), b, keys + i);
             b = product1;
-            c = T.HighHalf(product0) ^ d ^ T.Create(key1);
+            c = T.Xor(T.HighHalf(product0), d, keys + i + 1);
             d = product0;
-            key0 += Weyl0;
-            key1 += Weyl1;
         }
     }
 }

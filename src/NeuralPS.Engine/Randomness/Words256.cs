@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace NeuralPS.Engine.Randomness;
 
 /// <summary>4 words.</summary>
-internal readonly struct Words256 : IWordVector<Words256>
+internal readonly unsafe struct Words256 : IWordVector<Words256>
 {
     private readonly Vector256<ulong> _value;
 
@@ -20,7 +20,8 @@ internal readonly struct Words256 : IWordVector<Words256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words256 operator ^(Words256 left, Words256 right) => new(left._value ^ right._value);
+    public static Words256 Xor(Words256 x, Words256 y, ulong* z) =>
+        new(x._value ^ y._value ^ Vector256.Create(*z));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,8 +5,11 @@ using System.Runtime.Intrinsics.X86;
 namespace NeuralPS.Engine.Randomness;
 
 /// <summary>8 words.</summary>
-internal readonly struct Words512 : IWordVector<Words512>
+internal readonly unsafe struct Words512 : IWordVector<Words512>
 {
+    // The truth table of x ^ y ^ z.
+    private const byte ExclusiveOr = 0x96;
+
     private readonly Vector512<ulong> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -20,7 +23,8 @@ internal readonly struct Words512 : IWordVector<Words512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words512 operator ^(Words512 left, Words512 right) => new(left._value ^ right._value);
+    public static Words512 Xor(Words512 x, Words512 y, ulong* z) =>
+        new(Avx512F.TernaryLogic(x._value, y._value, Vector512.Create(*z), ExclusiveOr));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

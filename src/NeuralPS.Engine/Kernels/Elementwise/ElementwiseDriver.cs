@@ -10,6 +10,7 @@ namespace NeuralPS.Engine.Kernels.Elementwise;
 internal static unsafe class ElementwiseDriver
 {
     /// <summary>y = f(x); <paramref name="y"/> may be the same memory as <paramref name="x"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TOperation>(ReadOnlySpan<float> x, Span<float> y, TOperation operation = default)
         where TOperation : struct, IUnaryOperation
     {
@@ -32,6 +33,7 @@ internal static unsafe class ElementwiseDriver
     }
 
     /// <summary>y = f(x1, x2); <paramref name="y"/> may be the same memory as either.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TOperation>(
         ReadOnlySpan<float> x1, ReadOnlySpan<float> x2, Span<float> y, TOperation operation = default)
         where TOperation : struct, IBinaryOperation
