@@ -43,10 +43,10 @@ internal static class Benchmark
 
     private static int Run(BenchmarkOptions options, IReadOnlyList<Workload> workloads)
     {
-        string? load = Machine.GetLoad();
+        string load = Machine.DescribeLoad();
         Machine machine = Machine.Measure(options.Threads);
         using PeerGroup peers = PeerGroup.Start(options);
-        Console.WriteLine($"Machine: {Machine.Description}{(load is null ? "" : $"; load before the start {load}")}");
+        Console.WriteLine($"Machine: {Machine.Description}{load}");
         Console.WriteLine(
             $"Peak of multiply-adds: {machine.PeakOfOneThread:0} GFLOP/s on 1 thread, "
             + $"{machine.PeakOfAllThreads:0} on {machine.Threads}. Ours uses up to {machine.Threads}.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -9,6 +10,9 @@ namespace NeuralPS.Benchmarks;
 /// <param name="PeakOfAllThreads">The same on all threads together.</param>
 internal sealed record Machine(int Threads, double PeakOfOneThread, double PeakOfAllThreads)
 {
+    // Processes that ran or waited, on average over the last minute.
+    private const double BusyLoad = 0.5;
+
     /// <summary>The operating system, architecture, run-time and vector width.</summary>
     public static string Description =>
         $"{RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}, "
@@ -24,16 +28,18 @@ internal sealed record Machine(int Threads, double PeakOfOneThread, double PeakO
         return new Machine(threads, one, threads == 1 ? one : PeakMeter.Measure(threads));
     }
 
-    /// <summary>Processes that ran or waited in the last minute, where the system tells; more than a few tenths disturb.</summary>
-    public static string? GetLoad()
+    /// <summary>Says how busy the machine is already, where the system tells: whatever else runs is part of the numbers.</summary>
+    public static string DescribeLoad()
     {
         try
         {
-            return File.ReadAllText("/proc/loadavg").Split(' ')[0];
+            string load = File.ReadAllText("/proc/loadavg").Split(' ')[0];
+            bool isBusy = double.TryParse(load, CultureInfo.InvariantCulture, out double number) && number > BusyLoad;
+            return $", load {load}" + (isBusy ? " (something else is running: expect noise)" : "");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return "";
         }
     }
 }
