@@ -18,6 +18,12 @@ internal static class WorkloadCatalog
         new PredictionWorkload("predict-mnist-cnn-b1", BenchmarkNetworks.MnistCnn, 1),
         new PredictionWorkload("predict-mnist-cnn-b256", BenchmarkNetworks.MnistCnn, 256),
         new PredictionWorkload("predict-islr-cnn-b256", BenchmarkNetworks.IslrCnn, 256),
+        new GemmWorkload(512, 512, 512),
+        new GemmWorkload(1024, 1024, 1024),
+        new GemmWorkload(128, 256, 784),
+        new GemmWorkload(784, 256, 128),
+        new GemmWorkload(32, 256, 784),
+        new GemmWorkload(12544, 64, 288),
         new FitWorkload("fit-digits-mlp-sklearn", BenchmarkNetworks.DigitsMlp, 32, 1797, 30),
     ];
 }
