@@ -161,7 +161,7 @@ public sealed class Dataset
 
     /// <summary>The same rows with everything else replaced; all is checked again.</summary>
     internal Dataset Replace(RowStore inputs, int[]? labels, IReadOnlyList<string> classNames, RowStore? targets, DataSchema schema) =>
-        new(Name, inputs, labels is null ? null : new ReadOnlyMemory<int>(labels), classNames, targets, schema, _sourceRows);
+        new(Name, inputs, AsMemory(labels), classNames, targets, schema, AsMemory(_sourceRows));
 
     /// <inheritdoc/>
     public override string ToString()
@@ -169,6 +169,9 @@ public sealed class Dataset
         string kind = HasLabels ? $", {ClassCount} classes" : TargetShape is null ? "" : $", targets {TargetShape}";
         return $"{Name}: {Count} rows of {InputShape}{kind}";
     }
+
+    // The language turns a null array into empty memory, which would stand for no rows instead of nothing.
+    private static ReadOnlyMemory<int>? AsMemory(int[]? values) => values is null ? (ReadOnlyMemory<int>?)null : values;
 
     private static int[]? Pick(int[]? values, ReadOnlySpan<int> rows)
     {
