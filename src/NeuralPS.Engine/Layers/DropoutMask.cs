@@ -29,11 +29,11 @@ internal static unsafe class DropoutMask
     {
         if (Words512.IsSupported)
         {
-            Draw<Words512>(stream, firstUnit, pixels, threshold, masks, sampleStride, pixelStride);
+            Draw<WordPair<Words512>>(stream, firstUnit, pixels, threshold, masks, sampleStride, pixelStride);
         }
         else if (Words256.IsSupported)
         {
-            Draw<Words256>(stream, firstUnit, pixels, threshold, masks, sampleStride, pixelStride);
+            Draw<WordPair<Words256>>(stream, firstUnit, pixels, threshold, masks, sampleStride, pixelStride);
         }
         else
         {
