@@ -47,9 +47,9 @@ internal static class Benchmark
         Machine machine = Machine.Measure(options.Threads);
         using PeerGroup peers = PeerGroup.Start(options);
         Console.WriteLine($"Machine: {Machine.Description}{load}");
+        string all = machine.Threads == 1 ? "" : $", {machine.PeakOfAllThreads:0} on {machine.Threads}";
         Console.WriteLine(
-            $"Peak of multiply-adds: {machine.PeakOfOneThread:0} GFLOP/s on 1 thread, "
-            + $"{machine.PeakOfAllThreads:0} on {machine.Threads}. Ours uses up to {machine.Threads}.");
+            $"Peak of multiply-adds: {machine.PeakOfOneThread:0} GFLOP/s on 1 thread{all}. Ours uses up to {machine.Threads}.");
         Console.WriteLine($"Peers: {peers.Description}");
 #if DEBUG
         Console.WriteLine("This is a Debug build: build with -c Release for numbers that count.");
@@ -87,7 +87,8 @@ internal static class Benchmark
 
             foreach (PeerProcess peer in partners.ToArray())
             {
-                if (!Try(result, $"peer ({peer.Setting})", () => result.AddPeer(peer.Setting, peer.Measure(workload.Name, options.Seconds))))
+                void MeasurePeer() => result.AddPeer(peer.Setting, peer.Measure(workload.Name, options.Seconds));
+                if (!Try(result, $"peer ({peer.Setting})", MeasurePeer))
                 {
                     partners.Remove(peer);
                 }

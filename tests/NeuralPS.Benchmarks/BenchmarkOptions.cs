@@ -42,10 +42,8 @@ internal sealed record BenchmarkOptions
         {
             options = name switch
             {
-                "--only" => options with
-                {
-                    Only = Value().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-                },
+                // PowerShell turns an unquoted a,b into "a b".
+                "--only" => options with { Only = Value().Split([',', ' '], StringSplitOptions.RemoveEmptyEntries) },
                 "--repetitions" => options with { Repetitions = (int)Number(1, 1000) },
                 "--seconds" => options with { Seconds = Number(0.01, 600) },
                 "--threads" => options with { Threads = (int)Number(1, 1024) },

@@ -55,7 +55,7 @@ internal sealed class FitWorkload(string name, Network network, int batch, int r
         TrainingOutcome outcome = Trainer.Train(network, _data.Value, options);
         if (outcome.End != TrainingEnd.Completed)
         {
-            throw new InvalidOperationException($"The training ended early ({outcome.End}) in epoch {outcome.Epoch}, batch {outcome.Batch}.");
+            throw new InvalidOperationException($"The training ended early: {outcome.End} in epoch {outcome.Epoch}.");
         }
     }
 }

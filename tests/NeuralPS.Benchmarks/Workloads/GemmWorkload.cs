@@ -4,7 +4,9 @@ using NeuralPS.Engine.Threading;
 
 namespace NeuralPS.Benchmarks.Workloads;
 
-/// <summary>Multiplies an m x k matrix by a k x n one, both row-major: the packing into blocks is part of it, as it is for the peer.</summary>
+/// <summary>
+/// Multiplies an m x k matrix by a k x n one, both row-major: packing them is part of it, as it is for the peer.
+/// </summary>
 internal sealed unsafe class GemmWorkload(int m, int n, int k) : Workload($"gemm-{m}x{n}x{k}")
 {
     private const double WarmUpSeconds = 0.2;

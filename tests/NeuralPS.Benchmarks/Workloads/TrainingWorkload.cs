@@ -61,6 +61,6 @@ internal sealed class TrainingWorkload(string name, Network network, Optimizer o
         TrainingOutcome outcome = Trainer.Train(network, _data.Value, options, observer, finished.Token);
         return outcome.End == TrainingEnd.Cancelled
             ? (double)epochs * rows / elapsed
-            : throw new InvalidOperationException($"The training ended early ({outcome.End}) in epoch {outcome.Epoch}, batch {outcome.Batch}.");
+            : throw new InvalidOperationException($"The training ended early: {outcome.End} in epoch {outcome.Epoch}.");
     }
 }
