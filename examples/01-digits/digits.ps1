@@ -41,7 +41,7 @@ $trained.History | Out-Host
 'On digits that it has not seen:'
 $trained | Measure-Network $test -Metric Accuracy, F1 | Out-Host
 'Rows are what was drawn, columns what was read:'
-$trained | Get-ConfusionMatrix $test | Format-Table | Out-Host
+$trained | Get-ConfusionMatrix $test | Out-Host
 
 $trained | Export-Network $Path -Force
 $loaded = Import-Network $Path

@@ -51,4 +51,4 @@ $description | Out-Host
 $description | Invoke-Training $train -ValidationDataset $test -Epoch $Epoch -BatchSize 128 -Seed 1 | Tee-Object -Variable trained |
     Get-TrainingHistory | Out-Host
 $trained | Measure-Network $test | Out-Host
-$trained | Get-ConfusionMatrix $test | Format-Table | Out-Host
+$trained | Get-ConfusionMatrix $test | Out-Host

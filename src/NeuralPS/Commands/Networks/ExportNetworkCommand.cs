@@ -48,7 +48,8 @@ public sealed class ExportNetworkCommand : NeuralCommand
         Try(file, () => Eng.Formats.NetworkFile.Write(Network.Value, file, Force, !WeightsOnly));
         if (PassThru)
         {
-            WriteObject(new FileInfo(file));
+            // As Get-Item gives it: with all that the views of files show.
+            WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);
         }
     }
 }
