@@ -39,8 +39,8 @@ internal sealed class PredictionBatch : IDisposable
         }
     }
 
-    /// <summary>The number of the next row, from 1.</summary>
-    public long RowNumber { get; private set; } = 1;
+    /// <summary>The number of the latest row, from 1; rows that were refused count, too.</summary>
+    public long RowNumber { get; private set; }
 
     /// <summary>True when <see cref="Predict"/> is due.</summary>
     public bool IsFull => _count == Capacity;
@@ -48,6 +48,7 @@ internal sealed class PredictionBatch : IDisposable
     /// <summary>Takes a row of a data set, which is encoded already.</summary>
     public void Add(Dataset dataset, int row)
     {
+        RowNumber++;
         dataset.Value.Inputs.CopyRow(row, NextInput());
         PSObject result = Record.Create("NeuralPS.Prediction");
         result.Add("Index", row);
@@ -63,11 +64,12 @@ internal sealed class PredictionBatch : IDisposable
     /// <exception cref="Engine.EngineException">Columns are missing, or values are no numbers.</exception>
     public void Add(PSObject row)
     {
+        RowNumber++;
         Span<float> input = NextInput();
         if (row.BaseObject is float[] floats && floats.Length == input.Length)
         {
             floats.CopyTo(input);
-            _schema?.ApplyTransforms(input);
+            PrepareArray(input);
             TakeArray(floats);
         }
         else if (row.BaseObject is IList or ValueType)
@@ -82,7 +84,7 @@ internal sealed class PredictionBatch : IDisposable
             }
 
             values.Data.CopyTo(input);
-            _schema?.ApplyTransforms(input);
+            PrepareArray(input);
             TakeArray(row.BaseObject);
         }
         else
@@ -131,6 +133,20 @@ internal sealed class PredictionBatch : IDisposable
         }
     }
 
+    private void PrepareArray(Span<float> input)
+    {
+        for (int i = 0; i < input.Length; i++)
+        {
+            if (!float.IsFinite(input[i]))
+            {
+                throw new Eng.DataException(
+                    "ValueNotFinite", FormattableString.Invariant($"Row {RowNumber}: Value {i + 1} is {input[i]}; only finite numbers can be used."));
+            }
+        }
+
+        _schema?.ApplyTransforms(input);
+    }
+
     private object Finish(int row)
     {
         Span<float> output = _outputs.AsSpan(row * _predictor.OutputLength, _predictor.OutputLength);
@@ -177,6 +193,5 @@ internal sealed class PredictionBatch : IDisposable
     {
         _rows[_count] = row;
         _count++;
-        RowNumber++;
     }
 }
