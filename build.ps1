@@ -1,22 +1,30 @@
 #!/usr/bin/env pwsh
 #Requires -Version 7.6
+
 <#
 .SYNOPSIS
     Builds, tests, shows and packages NeuralPS.
 .DESCRIPTION
-    The front door of the project. It needs PowerShell 7.6 or later and the .NET 10 SDK; ./build.sh does the same from bash, and as much
-    as it can where there is no PowerShell.
+    The front door of the project. It needs PowerShell 7.6 or later and the
+    .NET 10 SDK; ./build.sh does the same from bash, and as much as it can
+    where there is no PowerShell. The tasks:
 
-    Build      Compiles the module and stages it in <Output>/NeuralPS, ready for Import-Module.
-    Test       Builds everything and runs all tests: xUnit for the engine, Pester 5 or 6 for the module, the latter in a fresh pwsh.
-               The last line is the total over both: N passed, N failed, N skipped. A run that does not finish counts as a failure.
-    Demo       Builds the module, then trains a small convolutional network on drawn digits: examples/01-digits/digits.ps1.
-    Benchmark  Builds and runs tests/NeuralPS.Benchmarks, to which the remaining arguments go.
-    Package    Builds the module and packs it as <Output>/NeuralPS.<version>.nupkg, for Install-PSResource. The folder
-               <Output>/NeuralPS can as well be copied to a folder of $env:PSModulePath.
+    Build      Compiles the module and stages it in <Output>/NeuralPS, ready
+               for Import-Module.
+    Test       Builds everything and runs all tests: xUnit for the engine,
+               Pester 5 or 6 for the module, the latter in a fresh pwsh. The
+               last line is the total over both: N passed, N failed,
+               N skipped. A run that does not finish counts as a failure.
+    Demo       Builds the module, then trains a small convolutional network
+               on drawn digits: examples/01-digits/digits.ps1.
+    Benchmark  Builds and runs tests/NeuralPS.Benchmarks, to which the
+               remaining arguments go.
+    Package    Builds the module and packs it for Install-PSResource as
+               <Output>/NeuralPS.<version>.nupkg. The folder
+               <Output>/NeuralPS can as well be copied to a module path.
     Clean      Removes what the other tasks have made.
 
-    The exit code is 0 if all went well, and 1 if not.
+    The exit code is 0 if all went well, and not 0 if something did not.
 .PARAMETER Task
     What to do: Build, Test, Demo, Benchmark, Package or Clean.
 .PARAMETER Configuration
@@ -97,7 +105,7 @@ function Invoke-Build([string] $Target = 'src/NeuralPS/NeuralPS.csproj') {
     if ($LASTEXITCODE -ne 0) {
         # Bad help should not keep anyone from trying the module, but does not ship; a test fails on it, too.
         if ($Task -eq 'Package') { throw 'The help is not complete.' }
-        Write-Warning 'The help is not complete: the module has been built without it.'
+        Write-Warning 'The help is not complete.'
     }
     Write-Host "NeuralPS $version is in $staged"
 }

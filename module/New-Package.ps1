@@ -1,4 +1,5 @@
 #Requires -Version 7.6
+
 <#
 .SYNOPSIS
     Packs the staged module as a NuGet package, the form in which Install-PSResource takes modules.

@@ -1,4 +1,5 @@
 #Requires -Version 7.6
+
 <#
 .SYNOPSIS
     Makes the module's help file (MAML) from the Markdown beside this script and from the cmdlets themselves.
@@ -8,7 +9,8 @@
     come from the compiled cmdlets, and so does the description of a parameter that its page does not describe (its HelpMessage).
     A parameter's description can begin with a line "Default: ..." where the default is decided only when the cmdlet runs.
 
-    A missing page or section, a section for a parameter that does not exist, and a parameter without any description are errors.
+    A missing page or section, a section for a parameter that does not exist, and a parameter without any description are problems:
+    they are listed, and the exit code is 1. The file is written all the same.
     Runs in a process of its own, since it imports the module.
 .PARAMETER ModulePath
     The folder of the staged module.
@@ -121,10 +123,10 @@ $help = $commands | ForEach-Object { Format-Command $_ }
 foreach ($page in Get-ChildItem (Join-Path $PSScriptRoot '*.md') | Where-Object BaseName -notin @($commands | ForEach-Object Name)) {
     $problems.Add("module/help/$($page.Name) describes a cmdlet that is not exported.")
 }
+$null = New-Item -ItemType Directory -Force (Split-Path $Destination)
+$maml = [xml]"<?xml version=`"1.0`" encoding=`"utf-8`"?><helpItems schema=`"maml`" xmlns=`"http://msh`">`n$($help -join "`n")`n</helpItems>"
+$maml.Save($Destination)
 if ($problems) {
     $problems | ForEach-Object { Write-Host "help: $_" }
     exit 1
 }
-$null = New-Item -ItemType Directory -Force (Split-Path $Destination)
-$maml = [xml]"<?xml version=`"1.0`" encoding=`"utf-8`"?><helpItems schema=`"maml`" xmlns=`"http://msh`">`n$($help -join "`n")`n</helpItems>"
-$maml.Save($Destination)

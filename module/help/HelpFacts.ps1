@@ -48,6 +48,7 @@ function Get-ParameterFact([object] $Instance, [Management.Automation.CommandPar
     [pscustomobject]@{
         Name = $Parameter.Name
         TypeName = Get-TypeName $Parameter.ParameterType
+        FullTypeName = $Parameter.ParameterType.FullName
         IsSwitch = $Parameter.ParameterType -eq [switch]
         IsMandatory = $Parameter.IsMandatory
         Position = if ($Parameter.Position -ge 0) { $Parameter.Position } else { 'named' }
@@ -80,7 +81,7 @@ function Get-HelpFact([Management.Automation.CmdletInfo] $Command) {
         if (-not $all.Contains($fact.Name)) { $all[$fact.Name] = $fact.PSObject.Copy() }
         # The list of parameters says what holds in any set: mandatory only if it is so in every set that has it.
         $all[$fact.Name].IsMandatory = $all[$fact.Name].IsMandatory -and $fact.IsMandatory
-        if ($fact.PipelineInput -match 'ByValue') { $inputs[$fact.TypeName] = $true }
+        if ($fact.PipelineInput -match 'ByValue') { $inputs[$fact.FullTypeName] = $true }
     }
     [pscustomobject]@{
         Sets = $sets

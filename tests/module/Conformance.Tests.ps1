@@ -144,13 +144,12 @@ Describe '<Name>' -ForEach $commands {
             @($help.syntax.syntaxItem).Count | Should -Be $Command.ParameterSets.Count
         }
 
-        It 'has two examples or more, each with a title and a remark' {
+        It 'has two examples or more, each with a title' {
             $examples = @($help.examples.example)
             $examples.Count | Should -BeGreaterOrEqual 2
             foreach ($example in $examples) {
                 $example.title | Should -Match '^Example \d+: \S'
                 $example.code | Should -Not -BeNullOrEmpty
-                ($example.remarks | ForEach-Object Text) -join '' | Should -Not -BeNullOrEmpty
             }
         }
 
