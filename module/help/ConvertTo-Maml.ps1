@@ -117,7 +117,7 @@ $notes
 "@
 }
 
-Import-Module $ModulePath
+Import-Module (Join-Path (Resolve-Path -LiteralPath $ModulePath) 'NeuralPS.psd1')
 $commands = @(Get-Command -Module NeuralPS -CommandType Cmdlet | Sort-Object Name)
 $help = $commands | ForEach-Object { Format-Command $_ }
 foreach ($page in Get-ChildItem (Join-Path $PSScriptRoot '*.md') | Where-Object BaseName -notin @($commands | ForEach-Object Name)) {
@@ -125,7 +125,7 @@ foreach ($page in Get-ChildItem (Join-Path $PSScriptRoot '*.md') | Where-Object 
 }
 $null = New-Item -ItemType Directory -Force (Split-Path $Destination)
 $maml = [xml]"<?xml version=`"1.0`" encoding=`"utf-8`"?><helpItems schema=`"maml`" xmlns=`"http://msh`">`n$($help -join "`n")`n</helpItems>"
-$maml.Save($Destination)
+$maml.Save($PSCmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Destination))
 if ($problems) {
     $problems | ForEach-Object { Write-Host "help: $_" }
     exit 1

@@ -18,7 +18,9 @@ BeforeAll {
             $null = $shell.AddCommand('Set-Location').AddParameter('LiteralPath', $Folder).AddStatement().
                 AddScript($Code, $true).AddCommand('Out-String')
             $output = [Management.Automation.PSDataCollection[psobject]]::new()
-            $call = $shell.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $output)
+            $nothing = [Management.Automation.PSDataCollection[psobject]]::new()
+            $nothing.Complete()
+            $call = $shell.BeginInvoke($nothing, $output)
             if (-not $call.AsyncWaitHandle.WaitOne([timespan]::FromMinutes(2))) {
                 $shell.Stop()
                 throw 'The example takes longer than two minutes.'

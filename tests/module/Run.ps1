@@ -26,6 +26,8 @@ param(
 Set-StrictMode -Off
 $ErrorActionPreference = 'Stop'
 $env:NEURALPS_MODULE = (Resolve-Path $ModulePath).ProviderPath
+# Other runspaces and processes load the module by its name, as they do where it is installed.
+$env:PSModulePath = (Split-Path $env:NEURALPS_MODULE) + [IO.Path]::PathSeparator + $env:PSModulePath
 Import-Module Pester -MinimumVersion 5.5
 
 $configuration = New-PesterConfiguration
