@@ -10,7 +10,7 @@ internal static unsafe class BlockKernel
     private const int FewRows = 3;
 
     // Terms after which a strip of B goes through C, so that it stays in the innermost cache while the rows pass by.
-    private const int TermsPerPass = 512;
+    private const int TermsPerPass = 192;
 
     /// <summary>Computes <paramref name="rows"/> rows and <paramref name="panels"/> panels of <paramref name="product"/>.</summary>
     public static void Run(in BlockProduct product, int firstRow, int rows, int firstPanel, int panels)
@@ -56,26 +56,29 @@ internal static unsafe class BlockKernel
         int segmentsPerPass = Math.Max(TermsPerPass / product->Inner, 1);
         while (panel < endPanel)
         {
-            bool isPair = TLanes.Width < 16 || panel + 1 < endPanel;
+            int vectors = TLanes.Width < 16 ? 2 : CountVectors(endPanel - panel);
             int segment = 0;
             do
             {
                 int endSegment = Math.Min(segment + segmentsPerPass, product->SegmentCount);
-                RunStrip<TVector, TLanes>(product, firstRow, rows, panel, lane, segment, endSegment, tileRows, isPair);
+                RunStrip<TVector, TLanes>(product, firstRow, rows, panel, lane, segment, endSegment, tileRows, vectors);
                 segment = endSegment;
             }
             while (segment < product->SegmentCount);
 
-            lane += isPair ? 2 * TLanes.Width : TLanes.Width;
+            lane += vectors * TLanes.Width;
             panel += lane / 16;
             lane %= 16;
         }
     }
 
+    // Panels in threes and twos, since a single one leaves the processor waiting for loads.
+    private static int CountVectors(int panels) => panels == 3 || panels > 4 ? 3 : Math.Min(panels, 2);
+
     // Tiles of nearly equal heights: a last tile of one row would take as long as one of four.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunStrip<TVector, TLanes>(
-        BlockProduct* product, int firstRow, int rows, int panel, int lane, int segment, int endSegment, int tileRows, bool isPair)
+        BlockProduct* product, int firstRow, int rows, int panel, int lane, int segment, int endSegment, int tileRows, int vectors)
         where TVector : struct
         where TLanes : struct, ILanes<TVector>
     {
@@ -86,13 +89,17 @@ internal static unsafe class BlockKernel
         for (int tile = 0; tile < tiles; tile++)
         {
             int count = tile < higher ? height + 1 : height;
-            if (isPair)
+            switch (vectors)
             {
-                RunTile<TVector, TLanes, Two>(product, row, count, panel, lane, segment, endSegment);
-            }
-            else
-            {
-                RunTile<TVector, TLanes, One>(product, row, count, panel, lane, segment, endSegment);
+                case 1:
+                    RunTile<TVector, TLanes, One>(product, row, count, panel, lane, segment, endSegment);
+                    break;
+                case 2:
+                    RunTile<TVector, TLanes, Two>(product, row, count, panel, lane, segment, endSegment);
+                    break;
+                default:
+                    RunTile<TVector, TLanes, Three>(product, row, count, panel, lane, segment, endSegment);
+                    break;
             }
 
             row += count;

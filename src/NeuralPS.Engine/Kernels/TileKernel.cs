@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NeuralPS.Engine.Kernels;
 
 /// <summary>
-/// The micro-kernel: a tile of up to 8 rows and two vectors of a <see cref="BlockProduct"/> whose sums stay in registers. Row
+/// The micro-kernel: a tile of up to 8 rows and three vectors of a <see cref="BlockProduct"/> whose sums stay in registers. Row
 /// and vector counts are constants of the instantiation, so that the untaken branches below leave no code.
 /// </summary>
 internal static unsafe class TileKernel
@@ -23,65 +23,73 @@ internal static unsafe class TileKernel
         where TRows : struct, ICount
         where TVectors : struct, ICount
     {
-        // The second vector: the other half of the panel where two make a panel, else the next panel.
+        // The second vector: the next piece of the panel where several make a panel, else the next panel.
         nint nextB = TLanes.Width < 16 ? TLanes.Width : (nint)product->BPanelStride;
         nint nextC = TLanes.Width < 16 ? TLanes.Width : (nint)product->CPanelStride;
         int* cRows = product->CRows + row;
         float* c = product->C + (panel * product->CPanelStride) + lane;
 
-        TVector x0 = TLanes.Zero, y0 = TLanes.Zero;
-        TVector x1 = TLanes.Zero, y1 = TLanes.Zero;
-        TVector x2 = TLanes.Zero, y2 = TLanes.Zero;
-        TVector x3 = TLanes.Zero, y3 = TLanes.Zero;
-        TVector x4 = TLanes.Zero, y4 = TLanes.Zero;
-        TVector x5 = TLanes.Zero, y5 = TLanes.Zero;
-        TVector x6 = TLanes.Zero, y6 = TLanes.Zero;
-        TVector x7 = TLanes.Zero, y7 = TLanes.Zero;
+        TVector x0 = TLanes.Zero, y0 = TLanes.Zero, z0 = TLanes.Zero;
+        TVector x1 = TLanes.Zero, y1 = TLanes.Zero, z1 = TLanes.Zero;
+        TVector x2 = TLanes.Zero, y2 = TLanes.Zero, z2 = TLanes.Zero;
+        TVector x3 = TLanes.Zero, y3 = TLanes.Zero, z3 = TLanes.Zero;
+        TVector x4 = TLanes.Zero, y4 = TLanes.Zero, z4 = TLanes.Zero;
+        TVector x5 = TLanes.Zero, y5 = TLanes.Zero, z5 = TLanes.Zero;
+        TVector x6 = TLanes.Zero, y6 = TLanes.Zero, z6 = TLanes.Zero;
+        TVector x7 = TLanes.Zero, y7 = TLanes.Zero, z7 = TLanes.Zero;
         if (product->Accumulate || firstSegment > 0)
         {
             x0 = TLanes.Load(c + cRows[0]);
             y0 = TVectors.Value > 1 ? TLanes.Load(c + cRows[0] + nextC) : y0;
+            z0 = TVectors.Value > 2 ? TLanes.Load(c + cRows[0] + (2 * nextC)) : z0;
 
             if (TRows.Value > 1)
             {
                 x1 = TLanes.Load(c + cRows[1]);
                 y1 = TVectors.Value > 1 ? TLanes.Load(c + cRows[1] + nextC) : y1;
+                z1 = TVectors.Value > 2 ? TLanes.Load(c + cRows[1] + (2 * nextC)) : z1;
             }
 
             if (TRows.Value > 2)
             {
                 x2 = TLanes.Load(c + cRows[2]);
                 y2 = TVectors.Value > 1 ? TLanes.Load(c + cRows[2] + nextC) : y2;
+                z2 = TVectors.Value > 2 ? TLanes.Load(c + cRows[2] + (2 * nextC)) : z2;
             }
 
             if (TRows.Value > 3)
             {
                 x3 = TLanes.Load(c + cRows[3]);
                 y3 = TVectors.Value > 1 ? TLanes.Load(c + cRows[3] + nextC) : y3;
+                z3 = TVectors.Value > 2 ? TLanes.Load(c + cRows[3] + (2 * nextC)) : z3;
             }
 
             if (TRows.Value > 4)
             {
                 x4 = TLanes.Load(c + cRows[4]);
                 y4 = TVectors.Value > 1 ? TLanes.Load(c + cRows[4] + nextC) : y4;
+                z4 = TVectors.Value > 2 ? TLanes.Load(c + cRows[4] + (2 * nextC)) : z4;
             }
 
             if (TRows.Value > 5)
             {
                 x5 = TLanes.Load(c + cRows[5]);
                 y5 = TVectors.Value > 1 ? TLanes.Load(c + cRows[5] + nextC) : y5;
+                z5 = TVectors.Value > 2 ? TLanes.Load(c + cRows[5] + (2 * nextC)) : z5;
             }
 
             if (TRows.Value > 6)
             {
                 x6 = TLanes.Load(c + cRows[6]);
                 y6 = TVectors.Value > 1 ? TLanes.Load(c + cRows[6] + nextC) : y6;
+                z6 = TVectors.Value > 2 ? TLanes.Load(c + cRows[6] + (2 * nextC)) : z6;
             }
 
             if (TRows.Value > 7)
             {
                 x7 = TLanes.Load(c + cRows[7]);
                 y7 = TVectors.Value > 1 ? TLanes.Load(c + cRows[7] + nextC) : y7;
+                z7 = TVectors.Value > 2 ? TLanes.Load(c + cRows[7] + (2 * nextC)) : z7;
             }
         }
         else if (product->Bias != null)
@@ -89,6 +97,7 @@ internal static unsafe class TileKernel
             float* bias = product->Bias + (panel * 16) + lane;
             x0 = x1 = x2 = x3 = x4 = x5 = x6 = x7 = TLanes.Load(bias);
             y0 = y1 = y2 = y3 = y4 = y5 = y6 = y7 = TVectors.Value > 1 ? TLanes.Load(bias + TLanes.Width) : TLanes.Zero;
+            z0 = z1 = z2 = z3 = z4 = z5 = z6 = z7 = TVectors.Value > 2 ? TLanes.Load(bias + (2 * TLanes.Width)) : TLanes.Zero;
         }
 
         int* aRows = product->ARows + row;
@@ -110,15 +119,18 @@ internal static unsafe class TileKernel
             {
                 TVector b0 = TLanes.Load(b);
                 TVector b1 = TVectors.Value > 1 ? TLanes.Load(b + nextB) : b0;
+                TVector b2 = TVectors.Value > 2 ? TLanes.Load(b + (2 * nextB)) : b0;
                 TVector a = TLanes.Repeat(a0 + i);
                 x0 = TLanes.MultiplyAdd(a, b0, x0);
                 y0 = TVectors.Value > 1 ? TLanes.MultiplyAdd(a, b1, y0) : y0;
+                z0 = TVectors.Value > 2 ? TLanes.MultiplyAdd(a, b2, z0) : z0;
 
                 if (TRows.Value > 1)
                 {
                     a = TLanes.Repeat(a1 + i);
                     x1 = TLanes.MultiplyAdd(a, b0, x1);
                     y1 = TVectors.Value > 1 ? TLanes.MultiplyAdd(a, b1, y1) : y1;
+                    z1 = TVectors.Value > 2 ? TLanes.MultiplyAdd(a, b2, z1) : z1;
                 }
 
                 if (TRows.Value > 2)
@@ -126,6 +138,7 @@ internal static unsafe class TileKernel
                     a = TLanes.Repeat(a2 + i);
                     x2 = TLanes.MultiplyAdd(a, b0, x2);
                     y2 = TVectors.Value > 1 ? TLanes.MultiplyAdd(a, b1, y2) : y2;
+                    z2 = TVectors.Value > 2 ? TLanes.MultiplyAdd(a, b2, z2) : z2;
                 }
 
                 if (TRows.Value > 3)
@@ -133,6 +146,7 @@ internal static unsafe class TileKernel
                     a = TLanes.Repeat(a3 + i);
                     x3 = TLanes.MultiplyAdd(a, b0, x3);
                     y3 = TVectors.Value > 1 ? TLanes.MultiplyAdd(a, b1, y3) : y3;
+                    z3 = TVectors.Value > 2 ? TLanes.MultiplyAdd(a, b2, z3) : z3;
                 }
 
                 if (TRows.Value > 4)
@@ -140,6 +154,7 @@ internal static unsafe class TileKernel
                     a = TLanes.Repeat(a4 + i);
                     x4 = TLanes.MultiplyAdd(a, b0, x4);
                     y4 = TVectors.Value > 1 ? TLanes.MultiplyAdd(a, b1, y4) : y4;
+                    z4 = TVectors.Value > 2 ? TLanes.MultiplyAdd(a, b2, z4) : z4;
                 }
 
                 if (TRows.Value > 5)
@@ -147,6 +162,7 @@ internal static unsafe class TileKernel
                     a = TLanes.Repeat(a5 + i);
                     x5 = TLanes.MultiplyAdd(a, b0, x5);
                     y5 = TVectors.Value > 1 ? TLanes.MultiplyAdd(a, b1, y5) : y5;
+                    z5 = TVectors.Value > 2 ? TLanes.MultiplyAdd(a, b2, z5) : z5;
                 }
 
                 if (TRows.Value > 6)
@@ -154,6 +170,7 @@ internal static unsafe class TileKernel
                     a = TLanes.Repeat(a6 + i);
                     x6 = TLanes.MultiplyAdd(a, b0, x6);
                     y6 = TVectors.Value > 1 ? TLanes.MultiplyAdd(a, b1, y6) : y6;
+                    z6 = TVectors.Value > 2 ? TLanes.MultiplyAdd(a, b2, z6) : z6;
                 }
 
                 if (TRows.Value > 7)
@@ -161,6 +178,7 @@ internal static unsafe class TileKernel
                     a = TLanes.Repeat(a7 + i);
                     x7 = TLanes.MultiplyAdd(a, b0, x7);
                     y7 = TVectors.Value > 1 ? TLanes.MultiplyAdd(a, b1, y7) : y7;
+                    z7 = TVectors.Value > 2 ? TLanes.MultiplyAdd(a, b2, z7) : z7;
                 }
 
                 i += step;
@@ -172,62 +190,70 @@ internal static unsafe class TileKernel
         {
             x0 = TLanes.Rectify(x0);
             y0 = TLanes.Rectify(y0);
+            z0 = TLanes.Rectify(z0);
             x1 = TLanes.Rectify(x1);
             y1 = TLanes.Rectify(y1);
+            z1 = TLanes.Rectify(z1);
             x2 = TLanes.Rectify(x2);
             y2 = TLanes.Rectify(y2);
+            z2 = TLanes.Rectify(z2);
             x3 = TLanes.Rectify(x3);
             y3 = TLanes.Rectify(y3);
+            z3 = TLanes.Rectify(z3);
             x4 = TLanes.Rectify(x4);
             y4 = TLanes.Rectify(y4);
+            z4 = TLanes.Rectify(z4);
             x5 = TLanes.Rectify(x5);
             y5 = TLanes.Rectify(y5);
+            z5 = TLanes.Rectify(z5);
             x6 = TLanes.Rectify(x6);
             y6 = TLanes.Rectify(y6);
+            z6 = TLanes.Rectify(z6);
             x7 = TLanes.Rectify(x7);
             y7 = TLanes.Rectify(y7);
+            z7 = TLanes.Rectify(z7);
         }
 
-        Store<TVector, TLanes, TVectors>(x0, y0, c + cRows[0], nextC);
+        Store<TVector, TLanes, TVectors>(x0, y0, z0, c + cRows[0], nextC);
 
         if (TRows.Value > 1)
         {
-            Store<TVector, TLanes, TVectors>(x1, y1, c + cRows[1], nextC);
+            Store<TVector, TLanes, TVectors>(x1, y1, z1, c + cRows[1], nextC);
         }
 
         if (TRows.Value > 2)
         {
-            Store<TVector, TLanes, TVectors>(x2, y2, c + cRows[2], nextC);
+            Store<TVector, TLanes, TVectors>(x2, y2, z2, c + cRows[2], nextC);
         }
 
         if (TRows.Value > 3)
         {
-            Store<TVector, TLanes, TVectors>(x3, y3, c + cRows[3], nextC);
+            Store<TVector, TLanes, TVectors>(x3, y3, z3, c + cRows[3], nextC);
         }
 
         if (TRows.Value > 4)
         {
-            Store<TVector, TLanes, TVectors>(x4, y4, c + cRows[4], nextC);
+            Store<TVector, TLanes, TVectors>(x4, y4, z4, c + cRows[4], nextC);
         }
 
         if (TRows.Value > 5)
         {
-            Store<TVector, TLanes, TVectors>(x5, y5, c + cRows[5], nextC);
+            Store<TVector, TLanes, TVectors>(x5, y5, z5, c + cRows[5], nextC);
         }
 
         if (TRows.Value > 6)
         {
-            Store<TVector, TLanes, TVectors>(x6, y6, c + cRows[6], nextC);
+            Store<TVector, TLanes, TVectors>(x6, y6, z6, c + cRows[6], nextC);
         }
 
         if (TRows.Value > 7)
         {
-            Store<TVector, TLanes, TVectors>(x7, y7, c + cRows[7], nextC);
+            Store<TVector, TLanes, TVectors>(x7, y7, z7, c + cRows[7], nextC);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TVector, TLanes, TVectors>(TVector x, TVector y, float* c, nint next)
+    private static void Store<TVector, TLanes, TVectors>(TVector x, TVector y, TVector z, float* c, nint next)
         where TVector : struct
         where TLanes : struct, ILanes<TVector>
         where TVectors : struct, ICount
@@ -236,6 +262,11 @@ internal static unsafe class TileKernel
         if (TVectors.Value > 1)
         {
             TLanes.Store(y, c + next);
+        }
+
+        if (TVectors.Value > 2)
+        {
+            TLanes.Store(z, c + (2 * next));
         }
     }
 }

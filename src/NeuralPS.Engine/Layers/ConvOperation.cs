@@ -90,6 +90,8 @@ internal sealed unsafe class ConvOperation : Operation
     // False when dz is da, where it stands.
     private bool HasSlope => _padded is not null || _activation is not LinearActivation;
 
+    private bool SlopesByImage => _inputProducts.Length == 0 && _weightGradient!.IsByImage;
+
     private float* Gradient => _padded is null ? Output.Gradient : _padded.Data;
 
     /// <inheritdoc/>
@@ -103,18 +105,9 @@ internal sealed unsafe class ConvOperation : Operation
     public override void Backward(in Step step)
     {
         Rows = step.Rows;
-        if (HasSlope || _bias is not null)
+        if (!SlopesByImage)
         {
             WorkSharing.Run(step.Pool, _slope, Rows, 16L * Rows * Output.Shape.Length);
-        }
-
-        if (_bias is not null)
-        {
-            for (int block = 0; block < Output.Layout.Blocks; block++)
-            {
-                BlockSum.Run(
-                    _biasSums!.Data + (block * BlockSize), Rows, 1, _bias.PackedLength, _bias.Gradient + (block * BlockSize));
-            }
         }
 
         int parts = _weightGradient!.GetParts(Rows);
@@ -124,6 +117,12 @@ internal sealed unsafe class ConvOperation : Operation
         }
 
         WorkSharing.Run(step.Pool, _gradient, parts, Rows * _geometry.MultiplyAdds);
+        for (int block = 0; block < Output.Layout.Blocks && _bias is not null; block++)
+        {
+            float* sums = _biasSums!.Data + (block * BlockSize);
+            BlockSum.Run(sums, Rows, 1, _bias.PackedLength, _bias.Gradient + (block * BlockSize));
+        }
+
         if (_weightGradient.NeedsReduction(Rows))
         {
             WorkSharing.Run(step.Pool, _reduction, _weightGradient.ReductionParts, 16L * _geometry.WeightLength);
@@ -209,7 +208,8 @@ internal sealed unsafe class ConvOperation : Operation
                 part -= parts;
             }
 
-            owner._weightGradient!.Run(part, owner.Rows, owner.Input.Data, owner.Gradient, owner._weight.Gradient);
+            SlopeWork? slope = owner.SlopesByImage ? owner._slope : null;
+            owner._weightGradient!.Run(part, owner.Rows, owner.Input.Data, owner.Gradient, owner._weight.Gradient, slope);
         }
     }
 

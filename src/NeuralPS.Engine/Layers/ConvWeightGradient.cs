@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using NeuralPS.Engine.Kernels;
 using NeuralPS.Engine.Tensors;
+using NeuralPS.Engine.Threading;
 
 namespace NeuralPS.Engine.Layers;
 
@@ -17,7 +18,7 @@ internal sealed unsafe class ConvWeightGradient
     private const int WantedParts = 32;
     private const long MostFloats = 4_000_000;
 
-    private const int PanelsPerPart = 2;
+    private const int PanelsPerPart = 3;
     private const int ReductionLength = 8192;
 
     private readonly ConvGeometry _geometry;
@@ -95,6 +96,9 @@ internal sealed unsafe class ConvWeightGradient
     /// <summary>Parts of the reduction.</summary>
     public int ReductionParts => (_geometry.WeightLength + ReductionLength - 1) / ReductionLength;
 
+    /// <summary>True when a part sees all weights of its images: then dz can be made where it is used, in the cache.</summary>
+    public bool IsByImage => WeightParts == 1;
+
     private int WeightParts => _rowParts * _panelParts * _geometry.Groups;
 
     /// <summary>The number of parts for a number of images.</summary>
@@ -109,13 +113,17 @@ internal sealed unsafe class ConvWeightGradient
     /// <param name="x">The images read.</param>
     /// <param name="dz">The gradient.</param>
     /// <param name="dw">Receives the sum over the first group of images.</param>
-    public void Run(int part, int images, float* x, float* dz, float* dw)
+    /// <param name="slope">Makes dz of an image, when that is not done before.</param>
+    public void Run(int part, int images, float* x, float* dz, float* dw, ParallelWork? slope)
     {
         int sum = part / WeightParts;
         part %= WeightParts;
         int row = part % _rowParts * _rowsPerPart;
-        int panel = part / _rowParts % _panelParts * PanelsPerPart;
-        int panels = Math.Min(PanelsPerPart, _geometry.OutputBlocks - panel);
+        int panelPart = part / _rowParts % _panelParts;
+
+        // Dealt evenly: four panels make 2 + 2, not 3 + 1.
+        int panel = panelPart * _geometry.OutputBlocks / _panelParts;
+        int panels = ((panelPart + 1) * _geometry.OutputBlocks / _panelParts) - panel;
         int group = part / _rowParts / _panelParts;
         BlockProduct product = _product;
         product.C = sum == 0 ? dw : _sums!.Data + ((sum - 1L) * _geometry.WeightLength);
@@ -126,7 +134,13 @@ internal sealed unsafe class ConvWeightGradient
         {
             product.A = x + (image * _geometry.Input.SampleStride) + (group * _geometry.InputBlocks * _geometry.Input.BlockStride);
             product.B = dz + (image * _gradient.SampleStride) + (group * _geometry.OutputBlocks * _gradient.BlockStride);
-            product.SegmentCount = Math.Min(_imagesPerPass, end - image) * _segmentsPerImage;
+            int count = Math.Min(_imagesPerPass, end - image);
+            for (int i = 0; i < count && slope is not null; i++)
+            {
+                slope.Run(image + i);
+            }
+
+            product.SegmentCount = count * _segmentsPerImage;
             product.Accumulate = image > first;
             if (_geometry.IsDepthwise)
             {

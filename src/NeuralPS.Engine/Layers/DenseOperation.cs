@@ -16,7 +16,7 @@ internal sealed unsafe class DenseOperation : Operation
     // The parts of the work, the same for any number of threads.
     private const int RowsPerPart = 32;
     private const int PanelsPerPart = 8;
-    private const int GradientPanelsPerPart = 2;
+    private const int GradientPanelsPerPart = 3;
     private const int GradientBlocksPerPart = 16;
 
     // Rows that a weight gradient adds before it returns to the first tile: they stay in the cache meanwhile.
@@ -110,6 +110,9 @@ internal sealed unsafe class DenseOperation : Operation
 
     private static int Parts(int count, int perPart) => (count + perPart - 1) / perPart;
 
+    // Where a part begins when panels are dealt evenly: four panels make 2 + 2, not 3 + 1.
+    private static int Share(int part, int parts, int count) => (int)((long)part * count / parts);
+
     private int RowParts(in Layout result) => Parts(Rows, RowsPerPart) * Parts(result.Blocks, PanelsPerPart);
 
     // Part: some rows of some panels of the result.
@@ -118,8 +121,8 @@ internal sealed unsafe class DenseOperation : Operation
         int panelParts = Parts(result.Blocks, PanelsPerPart);
         row = part / panelParts * RowsPerPart;
         rows = Math.Min(RowsPerPart, Rows - row);
-        panel = part % panelParts * PanelsPerPart;
-        panels = Math.Min(PanelsPerPart, result.Blocks - panel);
+        panel = Share(part % panelParts, panelParts, result.Blocks);
+        panels = Share((part % panelParts) + 1, panelParts, result.Blocks) - panel;
         BlockKernel.Run(product, row, rows, panel, panels);
     }
 
@@ -199,8 +202,9 @@ internal sealed unsafe class DenseOperation : Operation
             int blockParts = Parts(owner.Input.Layout.Blocks, GradientBlocksPerPart);
             int block = part % blockParts * GradientBlocksPerPart;
             int blocks = Math.Min(GradientBlocksPerPart, owner.Input.Layout.Blocks - block);
-            int panel = part / blockParts * GradientPanelsPerPart;
-            int panels = Math.Min(GradientPanelsPerPart, owner.Output.Layout.Blocks - panel);
+            int panelParts = Parts(owner.Output.Layout.Blocks, GradientPanelsPerPart);
+            int panel = Share(part / blockParts, panelParts, owner.Output.Layout.Blocks);
+            int panels = Share((part / blockParts) + 1, panelParts, owner.Output.Layout.Blocks) - panel;
             BlockProduct product = owner._tables.WeightGradient;
             product.C = owner._weight.Gradient;
             for (int row = 0; row < owner.Rows; row += RowsPerPass)

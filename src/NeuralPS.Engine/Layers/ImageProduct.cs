@@ -110,14 +110,15 @@ internal sealed unsafe class ImageProduct
     /// <returns>What was computed.</returns>
     public PixelRange Run(int part, int images, float* a, float* b, float* c, float* bias, bool rectify)
     {
-        int panel = part % _panelParts * PanelsPerPart;
+        int panelPart = part % _panelParts;
+        int panel = panelPart * _panels / _panelParts;
+        int panels = ((panelPart + 1) * _panels / _panelParts) - panel;
         part /= _panelParts;
         int group = part % _geometry.Groups;
         part /= _geometry.Groups;
         int row = part % _rowParts * _rowsPerPart;
         int image = part / _rowParts * ImagesPerPart;
         int rows = Math.Min(_rowsPerPart, (Math.Min(ImagesPerPart, images - image) * _pixels) - row);
-        int panels = Math.Min(PanelsPerPart, _panels - panel);
         if (rows <= 0)
         {
             return default;
