@@ -101,6 +101,9 @@ internal sealed class PredictionBatch : IDisposable
         }
     }
 
+    /// <summary>Counts a row that could not be taken, so that the numbers of the others are those of the input.</summary>
+    public void Skip() => RowNumber++;
+
     /// <summary>Predicts the rows gathered so far.</summary>
     public IEnumerable<object> Predict()
     {
