@@ -1,4 +1,5 @@
 using NeuralPS.Engine.Data.Tables;
+using NeuralPS.Engine.Data.Transforms;
 using NeuralPS.Engine.Tensors;
 
 namespace NeuralPS.Engine.Data.Readers;
@@ -46,7 +47,9 @@ public static class CifarReader
         int[] labels = ReadLabels(path, bytes, stride, isCoarse ? 0 : prefix - 1, classes);
         IReadOnlyList<string> names = options.ClassNames ?? FindNames(path, classes, isCoarse);
         string name = options.Name ?? Path.GetFileName(path);
-        return options.Kind == TargetKind.None ? new Dataset(name, inputs) : new Dataset(name, inputs, labels, names);
+        var dataset = options.Kind == TargetKind.None ? new Dataset(name, inputs) : new Dataset(name, inputs, labels, names);
+        dataset = options.InputShape is null ? dataset : dataset.Reshape(options.InputShape);
+        return options.Schema is null ? dataset : dataset.Like(options.Schema);
     }
 
     private static (int Prefix, int Classes) Guess(SourceFile file)

@@ -36,7 +36,7 @@ internal sealed class CsvTokenizer : IDisposable
     public CsvTokenizer(SourceFile file)
     {
         _file = file;
-        _reader = new StreamReader(file.AsStream(), new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
+        _reader = new StreamReader(new SourceStream(file), new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
         _maximumLength = file.IsCompressed ? (MaximumTextRatio * file.Length) + SmallText : long.MaxValue;
     }
 
@@ -276,14 +276,6 @@ internal sealed class CsvTokenizer : IDisposable
         {
             throw new FileFormatException(
                 "NotText", $"'{_file.Path}' is no UTF-8 text (after line {_nextLine}); save it as UTF-8 or UTF-16 with a byte order mark.", exception);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new FileFormatException("FileDamaged", $"'{_file.Path}' is damaged: its gzip data cannot be decompressed.", exception);
-        }
-        catch (IOException exception)
-        {
-            throw new DataException("FileUnreadable", $"'{_file.Path}' cannot be read: {exception.Message}", exception);
         }
 
         _total += _filled;

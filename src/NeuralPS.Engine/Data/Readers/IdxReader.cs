@@ -1,4 +1,5 @@
 using NeuralPS.Engine.Data.Tables;
+using NeuralPS.Engine.Data.Transforms;
 using NeuralPS.Engine.Tensors;
 
 namespace NeuralPS.Engine.Data.Readers;
@@ -25,16 +26,15 @@ public static class IdxReader
             inputs = inputs.Reshape(shape);
         }
 
-        if (labelPath is null)
+        int[]? labels = labelPath is null ? null : ReadLabels(labelPath);
+        if (labels is not null && labels.Length != inputs.Count)
         {
-            return new Dataset(name, inputs);
+            throw new DataException(
+                "LabelCountMismatch", $"'{path}' has {inputs.Count} rows, but '{labelPath}' has {labels.Length} labels.");
         }
 
-        int[] labels = ReadLabels(labelPath);
-        return labels.Length == inputs.Count
-            ? new Dataset(name, inputs, labels, options.ClassNames)
-            : throw new DataException(
-                "LabelCountMismatch", $"'{path}' has {inputs.Count} rows, but '{labelPath}' has {labels.Length} labels.");
+        var dataset = labels is null ? new Dataset(name, inputs) : new Dataset(name, inputs, labels, options.ClassNames);
+        return options.Schema is null ? dataset : dataset.Like(options.Schema);
     }
 
     /// <summary>Reads one part of a data set from a folder with MNIST's four files.</summary>

@@ -13,6 +13,7 @@ internal sealed class SourceFile : IDisposable
     private const long MaximumRatio = 1032;
 
     private readonly Stream _stream;
+    private long _total;
 
     private SourceFile(string path, FileStream file, bool isCompressed, long trailer)
     {
@@ -89,7 +90,9 @@ internal sealed class SourceFile : IDisposable
     {
         try
         {
-            return _stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            int found = _stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            _total += found;
+            return found;
         }
         catch (InvalidDataException exception)
         {
@@ -131,11 +134,28 @@ internal sealed class SourceFile : IDisposable
         }
 
         Span<byte> more = stackalloc byte[1];
-        return Read(more) == 0 ? bytes : throw SizeError(false, done + count, $"more", expectation);
+        if (Read(more) > 0)
+        {
+            throw SizeError(false, done + count, "more", expectation);
+        }
+
+        CheckEnd();
+        return bytes;
     }
 
-    /// <summary>The content as a stream, for text.</summary>
-    public Stream AsStream() => _stream;
+    /// <summary>Throws unless all that was compressed has been read.</summary>
+    /// <exception cref="FileFormatException">The compressed data ends early (FileTruncated).</exception>
+    public void CheckEnd()
+    {
+        // The decompressor takes the end of the file for the end of the data, so that what is cut off would be lost without a word.
+        if (IsCompressed && (uint)_total != (uint)DeclaredLength)
+        {
+            throw new FileFormatException(
+                "FileTruncated",
+                $"'{Path}' is truncated: its gzip data ends after {_total} bytes, where its last bytes say {DeclaredLength}. "
+                + "If it is made of several compressed files, compress it as one.");
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();

@@ -1,10 +1,11 @@
+using NeuralPS.Engine.Data.Transforms;
 using NeuralPS.Engine.Tensors;
 
 namespace NeuralPS.Engine.Data.Tables;
 
 /// <summary>Builds a data set of arrays of numbers, row by row; each with a class, with targets, or with neither.</summary>
 /// <param name="inputShape">The shape of an input; null for that of the first row, flat.</param>
-/// <param name="options">The class names, the kind of the labels and their largest number; null for the usual.</param>
+/// <param name="options">Name, class names, kind and largest number of the labels, and the schema to follow; null for the usual.</param>
 /// <param name="source">What messages call the origin of the rows.</param>
 public sealed class ArrayDatasetBuilder(Shape? inputShape = null, TableOptions? options = null, string source = "The input")
 {
@@ -53,8 +54,12 @@ public sealed class ArrayDatasetBuilder(Shape? inputShape = null, TableOptions? 
             throw new DataException("EmptyDataset", $"{source} holds no rows; at least one is needed.");
         }
 
-        var inputs = new FloatRows([.. _inputs], inputShape ?? new Shape(InputLength));
-        name = _options.Name ?? name;
+        Dataset dataset = Create(_options.Name ?? name, new FloatRows([.. _inputs], inputShape ?? new Shape(InputLength)));
+        return _options.Schema is null ? dataset : dataset.Like(_options.Schema);
+    }
+
+    private Dataset Create(string name, FloatRows inputs)
+    {
         if (_targetLength > 0)
         {
             return new Dataset(name, inputs, targets: new FloatRows([.. _targets], new Shape(_targetLength)));
