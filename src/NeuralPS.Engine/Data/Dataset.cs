@@ -18,7 +18,7 @@ public sealed class Dataset
     /// <summary>Creates a data set.</summary>
     /// <param name="name">What messages call it.</param>
     /// <param name="inputs">The inputs, one row per sample.</param>
-    /// <param name="labels">The class of each row, from 0 to the number of classes - 1; null if there are none.</param>
+    /// <param name="labels">The class of each row, from 0 to the number of classes - 1; null or empty if there are none.</param>
     /// <param name="classNames">The names of the classes by label; null for those of the schema, or the labels as text.</param>
     /// <param name="targets">The numeric targets of each row; null if there are none. Not together with labels.</param>
     /// <param name="schema">How the inputs came to be; null if they are used as they are.</param>
@@ -42,8 +42,9 @@ public sealed class Dataset
         Name = name;
         Inputs = inputs;
         Targets = targets;
-        _labels = labels?.ToArray();
-        _sourceRows = sourceRows?.ToArray();
+        // An array that is null converts to memory that is empty, not to null.
+        _labels = labels is { Length: > 0 } ? labels.Value.ToArray() : null;
+        _sourceRows = sourceRows is { Length: > 0 } ? sourceRows.Value.ToArray() : null;
         CheckCounts();
         ClassNames = [.. classNames ?? schema?.ClassNames ?? []];
         if (_labels is not null)
@@ -161,7 +162,7 @@ public sealed class Dataset
 
     /// <summary>The same rows with everything else replaced; all is checked again.</summary>
     internal Dataset Replace(RowStore inputs, int[]? labels, IReadOnlyList<string> classNames, RowStore? targets, DataSchema schema) =>
-        new(Name, inputs, AsMemory(labels), classNames, targets, schema, AsMemory(_sourceRows));
+        new(Name, inputs, labels, classNames, targets, schema, _sourceRows);
 
     /// <inheritdoc/>
     public override string ToString()
@@ -169,9 +170,6 @@ public sealed class Dataset
         string kind = HasLabels ? $", {ClassCount} classes" : TargetShape is null ? "" : $", targets {TargetShape}";
         return $"{Name}: {Count} rows of {InputShape}{kind}";
     }
-
-    // The language turns a null array into empty memory, which would stand for no rows instead of nothing.
-    private static ReadOnlyMemory<int>? AsMemory(int[]? values) => values is null ? (ReadOnlyMemory<int>?)null : values;
 
     private static int[]? Pick(int[]? values, ReadOnlySpan<int> rows)
     {

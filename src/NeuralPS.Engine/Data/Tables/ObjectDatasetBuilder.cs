@@ -12,9 +12,11 @@ public sealed class ObjectDatasetBuilder(TableOptions? options = null, string so
     private readonly List<string> _names = [];
     private readonly Dictionary<string, int> _indexOfName = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<object?[]> _sample = [];
+    private readonly List<int> _sampleNumbers = [];
     private TableBuilder? _builder;
+    private int _given;
 
-    /// <summary>The number of rows added.</summary>
+    /// <summary>The number of rows added; messages count the refused ones as well.</summary>
     public int Count { get; private set; }
 
     /// <summary>Adds a row.</summary>
@@ -23,11 +25,13 @@ public sealed class ObjectDatasetBuilder(TableOptions? options = null, string so
     /// </param>
     /// <exception cref="DataException">
     /// A name is not one of the first row's (ColumnUnknown) or occurs twice (ColumnDuplicate), or a value does not fit its column
-    /// (ValueNotNumeric, ValueNotFinite). The row is not added.
+    /// (ValueNotNumeric, ValueNotFinite). The row is not added, and others may follow. Among the first hundred rows, which together
+    /// decide what the columns hold, such values are found at the hundredth row, or when building; then the data set cannot be built.
     /// </exception>
     public void AddRow(IEnumerable<KeyValuePair<string, object?>> values)
     {
         ArgumentNullException.ThrowIfNull(values);
+        _given++;
         bool isFirst = _names.Count == 0;
         object?[] row = isFirst ? StartRow(values) : new object?[_names.Count];
         if (!isFirst)
@@ -35,17 +39,19 @@ public sealed class ObjectDatasetBuilder(TableOptions? options = null, string so
             FillRow(values, row);
         }
 
-        Count++;
         if (_builder is not null)
         {
-            _builder.AddRow(Count, row);
+            _builder.AddRow(_given, row);
         }
-        else
+
+        Count++;
+        if (_builder is null)
         {
             _sample.Add(row);
+            _sampleNumbers.Add(_given);
             if (_sample.Count == TableBuilder.SampleRows)
             {
-                StartTable();
+                _builder = StartTable();
             }
         }
     }
@@ -74,7 +80,7 @@ public sealed class ObjectDatasetBuilder(TableOptions? options = null, string so
             {
                 _names.Clear();
                 _indexOfName.Clear();
-                throw new DataException("ColumnDuplicate", $"{source}, row 1 has two columns called '{name}'.");
+                throw new DataException("ColumnDuplicate", $"{source}, row {_given} has two columns called '{name}'.");
             }
 
             _names.Add(name);
@@ -83,7 +89,7 @@ public sealed class ObjectDatasetBuilder(TableOptions? options = null, string so
 
         return _names.Count > 0
             ? [.. row]
-            : throw new DataException("ColumnsEmpty", $"{source}, row 1 has no columns; give objects with properties.");
+            : throw new DataException("ColumnsEmpty", $"{source}, row {_given} has no columns; give objects with properties.");
     }
 
     private void FillRow(IEnumerable<KeyValuePair<string, object?>> values, object?[] row)
@@ -94,7 +100,7 @@ public sealed class ObjectDatasetBuilder(TableOptions? options = null, string so
             {
                 throw new DataException(
                     "ColumnUnknown",
-                    $"{source}, row {Count + 1} has a column '{name}' that the first row does not have; its columns are {CellValue.List(_names)}.");
+                    $"{source}, row {_given} has a column '{name}' that the first row does not have; its columns are {CellValue.List(_names)}.");
             }
 
             row[index] = value;
@@ -103,13 +109,12 @@ public sealed class ObjectDatasetBuilder(TableOptions? options = null, string so
 
     private TableBuilder StartTable()
     {
-        _builder = new TableBuilder(source, "row", _names, _options, _sample);
+        var builder = new TableBuilder(source, "row", _names, _options, _sample);
         for (int i = 0; i < _sample.Count; i++)
         {
-            _builder.AddRow(i + 1, _sample[i]);
+            builder.AddRow(_sampleNumbers[i], _sample[i]);
         }
 
-        _sample.Clear();
-        return _builder;
+        return builder;
     }
 }

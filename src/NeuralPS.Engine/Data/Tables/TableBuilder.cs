@@ -68,7 +68,7 @@ internal sealed class TableBuilder
     public bool IsUsed(int column) => _columns[column] is not null;
 
     /// <summary>Adds a row of as many values as there are columns.</summary>
-    /// <exception cref="DataException">A value does not fit its column; the message names row and column.</exception>
+    /// <exception cref="DataException">A value does not fit its column; the message names row and column. The row is not added.</exception>
     public void AddRow(int sourceRow, ReadOnlySpan<object?> values)
     {
         for (int i = 0; i < values.Length; i++)
@@ -79,6 +79,12 @@ internal sealed class TableBuilder
             }
             catch (DataException exception)
             {
+                // Half a row would shift all that follow.
+                foreach (TableColumn? column in _columns)
+                {
+                    column?.Truncate(Count);
+                }
+
                 throw Locate(exception, sourceRow);
             }
         }

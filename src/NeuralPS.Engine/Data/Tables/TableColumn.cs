@@ -105,6 +105,14 @@ internal sealed class TableColumn(string name, ColumnKind? kind)
         Count++;
     }
 
+    /// <summary>Takes back the values from <paramref name="count"/> on.</summary>
+    public void Truncate(int count)
+    {
+        CollectionsMarshal.SetCount(_numbers, Math.Min(count, _numbers.Count));
+        CollectionsMarshal.SetCount(_codes, Math.Min(count, _codes.Count));
+        Count = Math.Min(count, Count);
+    }
+
     private ColumnKind GetKind(bool isNumber)
     {
         if (Kind is ColumnKind known)
