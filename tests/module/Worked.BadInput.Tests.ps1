@@ -409,6 +409,7 @@ Describe 'Files of networks' {
     It 'are not written to a folder, or into one that is not there' {
         Assert-Error { $trained | Export-Network $TestDrive } PathIsFolder InvalidArgument folder
         Assert-Error { $trained | Export-Network (Join-Path $TestDrive no such net.safetensors) } FolderNotFound InvalidArgument such
+        Assert-Error { $trained | Export-Network Env:net.safetensors } NotAFile InvalidData Environment, net.safetensors
     }
 
     It 'a disk that is full is said to be, and nothing is left behind' -Skip:(-not $IsLinux -or -not (Test-Path /dev/full)) {

@@ -186,13 +186,18 @@ Describe 'Convert-Dataset' {
         ($byTarget | Measure-Network $oneHot).Accuracy | Should -Be ($byLabel | Measure-Network $train).Accuracy
     }
 
-    It 'standardises targets, and measures and predicts in their units' {
+    It 'standardises targets, and predicts in the units that they had' {
         $numbers = 1..20 | ForEach-Object { , @($_) } | ConvertTo-Dataset -Target (1..20 | ForEach-Object { 1000 * $_ + 500 })
         $standard = $numbers | Convert-Dataset -Standardize | Convert-Dataset -StandardizeTarget
         $model = New-Network 1 | Add-DenseLayer 1 | Invoke-Training $standard -Epoch 200 -FullBatch -Optimizer SGD -LearningRate 0.3
         $prediction = (, (, 7) | Get-Prediction $model).Prediction
         [Math]::Abs($prediction - 7500) | Should -BeLessThan 10
         ($model | Measure-Network $standard -Metric R2).R2 | Should -BeGreaterThan 0.9999
+        # Of a data set, too, with its targets beside them in the same units.
+        foreach ($result in $standard | Get-Prediction $model) {
+            [Math]::Abs($result.Label - (1000 * ($result.Index + 1) + 500)) | Should -BeLessThan 0.01
+            [Math]::Abs($result.Prediction - $result.Label) | Should -BeLessThan 10
+        }
     }
 
     It 'is remembered by the network: raw rows are converted like the training data' {

@@ -33,14 +33,21 @@ internal static class FileResolver
                 }
             }
 
-            if (provider.Name != "FileSystem")
-            {
-                throw new Engine.DataException(
-                    "NotAFile", $"'{path}' belongs to the provider {provider.Name}, not to the file system. Give the path of a file.");
-            }
+            RequireFileSystem(provider, path);
         }
 
         return files;
+    }
+
+    /// <summary>Throws unless a path is in the file system.</summary>
+    /// <exception cref="Engine.DataException">It is not; the message names the provider.</exception>
+    public static void RequireFileSystem(ProviderInfo provider, string path)
+    {
+        if (provider.Name != "FileSystem")
+        {
+            throw new Engine.DataException(
+                "NotAFile", $"'{path}' belongs to the provider {provider.Name}, not to the file system. Give the path of a file.");
+        }
     }
 
     private static ItemNotFoundException NotFound(string path) => new($"Cannot find '{path}': no file of that name. Check the path.");

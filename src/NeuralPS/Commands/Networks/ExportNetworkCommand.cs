@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NeuralPS.Binding;
 using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Networks;
@@ -39,7 +40,9 @@ public sealed class ExportNetworkCommand : NeuralCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(ParameterSetName == "Path" ? Path : LiteralPath);
+        string path = ParameterSetName == "Path" ? Path : LiteralPath;
+        string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        Try(path, () => FileResolver.RequireFileSystem(provider, path));
         if (!ShouldProcess(file, $"Write network '{Network.Name}' ({Network.ParameterCount:N0} parameters)"))
         {
             return;

@@ -48,7 +48,7 @@ public sealed class GetPredictionCommand : NeuralCommand
             return;
         }
 
-        bool isTaken = TryOne(InputObject, () =>
+        TryOne(InputObject, () =>
         {
             try
             {
@@ -59,11 +59,6 @@ public sealed class GetPredictionCommand : NeuralCommand
                 throw new Engine.DataException("RowNotNumeric", $"Row {_batch!.RowNumber}: {e.Message}", e);
             }
         });
-        if (!isTaken)
-        {
-            _batch!.Skip();
-        }
-
         if (_batch!.IsFull)
         {
             Flush();

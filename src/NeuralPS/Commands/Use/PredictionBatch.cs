@@ -52,7 +52,7 @@ internal sealed class PredictionBatch : IDisposable
         dataset.Value.Inputs.CopyRow(row, NextInput());
         PSObject result = Record.Create("NeuralPS.Prediction");
         result.Add("Index", row);
-        if (dataset.GetLabel(row) is { } label)
+        if (GetLabel(dataset, row) is { } label)
         {
             result.Add("Label", label);
         }
@@ -101,9 +101,6 @@ internal sealed class PredictionBatch : IDisposable
         }
     }
 
-    /// <summary>Counts a row that could not be taken, so that the numbers of the others are those of the input.</summary>
-    public void Skip() => RowNumber++;
-
     /// <summary>Predicts the rows gathered so far.</summary>
     public IEnumerable<object> Predict()
     {
@@ -134,6 +131,20 @@ internal sealed class PredictionBatch : IDisposable
         {
             throw new Eng.DataException(e.ErrorId, $"Row {RowNumber}: {e.Message}", e);
         }
+    }
+
+    // Predictions come back in the units that targets had before they were converted: so do the targets beside them.
+    private static object? GetLabel(Dataset dataset, int row)
+    {
+        if (dataset.Value.Targets is not { } targets || dataset.Value.HasLabels)
+        {
+            return dataset.GetLabel(row);
+        }
+
+        var values = new float[targets.RowShape.Length];
+        targets.CopyRow(row, values);
+        dataset.Value.Schema?.InverseTarget(values);
+        return values.Length == 1 ? values[0] : values;
     }
 
     private void PrepareArray(Span<float> input)
