@@ -22,7 +22,7 @@ function Show-Result([string] $Name, $Data, $Network, [int] $Epoch, [hashtable] 
     $train = $train | Convert-Dataset -Standardize
     $test = $test | Convert-Dataset -Like $train
     $trained = $Network | Invoke-Training $train -Epoch $Epoch -Seed 1 @Training
-    $trained | Measure-Network $test | Select-Object @{ Name = 'Data'; Expression = { $Name } }, * -ExcludeProperty Network, Dataset
+    $trained | Measure-Network $test | Select-Object @{ Name = 'Data'; Expression = { $Name } }, * -ExcludeProperty Network
 }
 
 $iris = Join-Path $Path iris iris.csv

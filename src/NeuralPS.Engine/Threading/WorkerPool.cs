@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace NeuralPS.Engine.Threading;
 
 /// <summary>
@@ -5,24 +7,27 @@ namespace NeuralPS.Engine.Threading;
 /// of threads, and parts never share what they write: the result has the same bits on one thread and on many.
 /// </summary>
 /// <remarks>
-/// The caller takes parts too. Workers spin for a bounded time between pieces of work and then sleep, since a sleeping worker
-/// takes about 100 microseconds to wake and a spinning one less than one.
+/// The caller takes parts too, and waits only for parts that others have begun: on a busy machine, where a worker may not get a
+/// processor for a while, it simply does the work itself. Workers spin for a bounded time between pieces of work and then sleep,
+/// since a sleeping worker takes about 100 microseconds to wake and a spinning one less than one.
 /// </remarks>
 internal sealed class WorkerPool : IDisposable
 {
     // About 50 microseconds of spinning before a worker gives its processor back.
-    private const int SpinsBeforeSleep = 2000;
+    private const int SpinsBeforeSleep = 500;
+    private const int SpinLength = 20;
 
     private readonly Thread[] _workers;
     private readonly object _gate = new();
     private ParallelWork? _work;
-    private int _partCount;
-    private int _nextPart;
-    private int _generation;
-    private int _running;
+    private int _done;
     private int _sleeping;
     private volatile bool _stopping;
     private Exception? _failure;
+
+    // The number of the piece of work in the upper half, and its parts that nobody has begun in the lower one: whoever counts
+    // the lower half down by compare-and-exchange owns that part, and cannot own a part of another piece by mistake.
+    private long _ticket;
 
     /// <summary>Starts the pool.</summary>
     /// <param name="threads">Threads in all, the caller included; at least 1.</param>
@@ -41,8 +46,8 @@ internal sealed class WorkerPool : IDisposable
     /// <summary>Threads in all, the caller included.</summary>
     public int ThreadCount { get; }
 
-    /// <summary>Runs parts 0 to <paramref name="parts"/> - 1 of <paramref name="work"/> and returns when all are done.</summary>
-    /// <exception cref="Exception">The first exception of a part is thrown again here.</exception>
+    /// <summary>Runs parts 0 to <paramref name="parts"/> - 1 of <paramref name="work"/>, in any order, and returns when all are done.</summary>
+    /// <exception cref="Exception">The first exception of a part is thrown again here, after the other parts.</exception>
     public void Run(ParallelWork work, int parts)
     {
         if (parts <= 0)
@@ -61,22 +66,21 @@ internal sealed class WorkerPool : IDisposable
         }
 
         _work = work;
-        _partCount = parts;
         _failure = null;
-        Volatile.Write(ref _nextPart, 0);
-        Volatile.Write(ref _running, _workers.Length);
-        WakeAll();
-
-        TakeParts(work, parts);
+        Volatile.Write(ref _done, 0);
+        long number = (Volatile.Read(ref _ticket) >> 32) + 1;
+        Interlocked.Exchange(ref _ticket, (number << 32) | (uint)parts);
+        WakeSleepers();
+        TakeParts();
         var spinner = default(SpinWait);
-        while (Volatile.Read(ref _running) != 0)
+        while (Volatile.Read(ref _done) < parts)
         {
             spinner.SpinOnce(sleep1Threshold: -1);
         }
 
         if (_failure is { } failure)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 
@@ -84,16 +88,21 @@ internal sealed class WorkerPool : IDisposable
     public void Dispose()
     {
         _stopping = true;
-        WakeAll();
+        lock (_gate)
+        {
+            Monitor.PulseAll(_gate);
+        }
+
         foreach (Thread worker in _workers)
         {
             worker.Join();
         }
     }
 
-    private void WakeAll()
+    private bool HasParts => (uint)Volatile.Read(ref _ticket) != 0;
+
+    private void WakeSleepers()
     {
-        Interlocked.Increment(ref _generation);
         if (Volatile.Read(ref _sleeping) > 0)
         {
             lock (_gate)
@@ -103,62 +112,66 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
-    private void TakeParts(ParallelWork work, int parts)
+    private void TakeParts()
     {
-        try
+        while (true)
         {
-            int part;
-            while ((part = Interlocked.Increment(ref _nextPart) - 1) < parts)
+            long ticket = Volatile.Read(ref _ticket);
+            uint left = (uint)ticket;
+            if (left == 0)
             {
-                work.Run(part);
+                return;
             }
-        }
-        catch (Exception e)
-        {
-            // An exception that leaves a worker would end the process: it travels to the caller instead.
-            Interlocked.CompareExchange(ref _failure, e, null);
-            Volatile.Write(ref _nextPart, parts);
+
+            if (Interlocked.CompareExchange(ref _ticket, ticket - 1, ticket) != ticket)
+            {
+                continue;
+            }
+
+            try
+            {
+                _work!.Run((int)(left - 1));
+            }
+            catch (Exception e)
+            {
+                // An exception that leaves a worker would end the process: it travels to the caller instead.
+                Interlocked.CompareExchange(ref _failure, e, null);
+            }
+
+            Interlocked.Increment(ref _done);
         }
     }
 
     private void Work()
     {
-        int seen = 0;
-        while (true)
+        while (!_stopping)
         {
-            seen = WaitForNext(seen);
-            if (_stopping)
+            TakeParts();
+            WaitForParts();
+        }
+    }
+
+    private void WaitForParts()
+    {
+        for (int i = 0; i < SpinsBeforeSleep; i++)
+        {
+            if (HasParts || _stopping)
             {
                 return;
             }
 
-            TakeParts(_work!, _partCount);
-            Interlocked.Decrement(ref _running);
-        }
-    }
-
-    private int WaitForNext(int seen)
-    {
-        for (int i = 0; i < SpinsBeforeSleep; i++)
-        {
-            if (Volatile.Read(ref _generation) != seen)
-            {
-                return Volatile.Read(ref _generation);
-            }
-
-            Thread.SpinWait(20);
+            Thread.SpinWait(SpinLength);
         }
 
         Interlocked.Increment(ref _sleeping);
         lock (_gate)
         {
-            while (Volatile.Read(ref _generation) == seen)
+            while (!HasParts && !_stopping)
             {
                 Monitor.Wait(_gate);
             }
         }
 
         Interlocked.Decrement(ref _sleeping);
-        return Volatile.Read(ref _generation);
     }
 }

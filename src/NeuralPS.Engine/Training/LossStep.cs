@@ -81,7 +81,10 @@ internal sealed unsafe class LossStep : ParallelWork
         return sum;
     }
 
-    /// <summary>Counts the metrics of the batch that was compared last, in order of its rows.</summary>
+    /// <summary>
+    /// Counts the metrics of the batch that was compared last, in order of its rows: after the head, and in the units that
+    /// the targets had before they were transformed.
+    /// </summary>
     public void Count(MetricAccumulator[] metrics)
     {
         for (int row = 0; row < _rows; row++)
@@ -92,11 +95,14 @@ internal sealed unsafe class LossStep : ParallelWork
                 _head.Forward(output, output);
             }
 
-            int predicted = _source!.IsClassification ? ClassDecision.Decide(output, _loss.Encoding) : -1;
+            Span<float> target = _targets.AsSpan(row * _width, _width);
+            _source!.InvertTransforms(output);
+            _source.InvertTransforms(target);
+            int predicted = _source.IsClassification ? ClassDecision.Decide(output, _loss.Encoding) : -1;
             int actual = _source.GetClass(_order[_first + row]);
             foreach (MetricAccumulator metric in metrics)
             {
-                metric.Add(output, _targets.AsSpan(row * _width, _width), predicted, actual);
+                metric.Add(output, target, predicted, actual);
             }
         }
     }

@@ -12,6 +12,7 @@ internal sealed class TargetSource
     private readonly RowStore? _targets;
     private readonly int _outputs;
     private readonly float _off;
+    private readonly DataSchema? _transformed;
 
     /// <summary>Checks that the data fit the network.</summary>
     /// <exception cref="ShapeException">The targets do not fit the outputs; names both and the remedy.</exception>
@@ -46,6 +47,7 @@ internal sealed class TargetSource
             }
 
             _targets = targets;
+            _transformed = dataset.Schema.TargetTransforms.Count > 0 ? dataset.Schema : null;
             _classes = dataset.ClassCount == _outputs ? ReadClasses(targets) : null;
         }
         else
@@ -78,6 +80,9 @@ internal sealed class TargetSource
             target[_classes![row]] = 1;
         }
     }
+
+    /// <summary>Brings targets, or outputs that estimate them, back to their units before they were transformed.</summary>
+    public void InvertTransforms(Span<float> values) => _transformed?.InverseTarget(values);
 
     // One-hot targets are classes too: metrics about classes need their numbers.
     private static int[] ReadClasses(RowStore targets)

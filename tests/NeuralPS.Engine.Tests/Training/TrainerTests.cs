@@ -93,7 +93,7 @@ public class TrainerTests
         Evaluation evaluation = Evaluator.Measure(trained, validation);
         EpochRecord last = trained.History[^1];
         Assert.Equal(evaluation.Loss, last.ValidationLoss);
-        Assert.Equal(evaluation.Metrics, last.ValidationMetrics);
+        Assert.Equal(evaluation.Metrics.AsEnumerable(), last.ValidationMetrics.AsEnumerable());
     }
 
     [Fact]
@@ -130,6 +130,18 @@ public class TrainerTests
         Assert.Equal(plan.Memory.Parameters * 2, plan.OptimizerBytes);
         Assert.Equal(5, plan.BatchesPerEpoch);
         Assert.Equal("CrossEntropy", plan.Loss);
+    }
+
+    [Fact]
+    public void Metrics_of_standardised_targets_are_in_their_own_units()
+    {
+        Dataset raw = SyntheticDataset.Create(SyntheticKind.Linear, 200, 1);
+        Network start = Network.Create(new Shape(1)).Add(new DenseLayer(1) { WeightInitializer = ZerosInitializer.Instance }).Initialize(0);
+        Dataset standardised = NeuralPS.Engine.Data.Transforms.DatasetTransforms.StandardizeTargets(raw);
+        double error = Evaluator.Measure(start, standardised).Metrics.Single().Value;
+        // The network puts out 0, which stands for the mean of the targets.
+        var targets = raw.Targets!.ToArray();
+        Assert.Equal(targets.Average(y => Math.Abs(y - targets.Average())), error, 0.01);
     }
 
     [Fact]

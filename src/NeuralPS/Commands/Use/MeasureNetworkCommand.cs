@@ -53,7 +53,6 @@ public sealed class MeasureNetworkCommand : NeuralCommand
 
         PSObject record = Record.Create("NeuralPS.Evaluation");
         record.Add("Network", Network.Name);
-        record.Add("Dataset", Dataset.Name);
         record.Add("Loss", evaluation.Loss);
         foreach ((string name, double value) in evaluation.Metrics)
         {
