@@ -5,9 +5,9 @@
 .SYNOPSIS
     Builds, tests, shows and packages NeuralPS.
 .DESCRIPTION
-    The front door of the project. It needs PowerShell 7.6 or later and the
-    .NET 10 SDK; ./build.sh does the same from bash, and as much as it can
-    where there is no PowerShell. The tasks:
+    The front door of the project. It needs PowerShell 7.6 or later and the SDK
+    of .NET 10; ./build.sh does the same from bash, and as much as it can where
+    there is no PowerShell. The tasks:
 
     Build      Compiles the module and stages it in <Output>/NeuralPS, ready
                for Import-Module.

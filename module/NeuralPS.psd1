@@ -50,6 +50,7 @@
     'NeuralPS.dll'
     'NeuralPS.Format.ps1xml'
     'NeuralPS.psd1'
+    'README.md'
   )
   PrivateData          = @{
     PSData = @{

@@ -25,7 +25,8 @@ public sealed class NewSyntheticDatasetCommand : NeuralCommand
     /// <summary>The number of classes.</summary>
     [Parameter(HelpMessage = "The number of classes, for digits, circles, spirals and blobs. Without it the kind's usual number.")]
     [ValidateRange(2, 1000)]
-    public int Classes { get; set; }
+    [Alias("Classes")]
+    public int ClassCount { get; set; }
 
     /// <summary>False is -1.</summary>
     [Parameter(HelpMessage = "Truth tables with inputs of -1 and +1 instead of 0 and 1.")]
@@ -47,7 +48,7 @@ public sealed class NewSyntheticDatasetCommand : NeuralCommand
                 Has(nameof(Count)) ? Count : Eng.Data.Synthesis.SyntheticDataset.GetDefaultCount(kind),
                 Seed,
                 Has(nameof(Noise)) ? Noise : null,
-                Has(nameof(Classes)) ? Classes : null,
+                Has(nameof(ClassCount)) ? ClassCount : null,
                 Signed);
         })));
     }

@@ -51,6 +51,7 @@ public abstract class TableCommand : NeuralCommand
 
     /// <summary>The constant for missing values.</summary>
     [Parameter(HelpMessage = "What takes the place of missing values with -MissingValue Constant.")]
+    [ValidateRange(float.MinValue, float.MaxValue)]
     public float FillValue { get; set; }
 
     /// <summary>The shape of an input.</summary>

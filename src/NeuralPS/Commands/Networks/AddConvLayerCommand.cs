@@ -12,8 +12,8 @@ public sealed class AddConvLayerCommand : AddLearningLayerCommand
     /// <summary>The number of filters.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The number of filters: channels of the output.")]
     [ValidateRange(1, int.MaxValue)]
-    [Alias("Filter")]
-    public int Filters { get; set; }
+    [Alias("Filters")]
+    public int Filter { get; set; }
 
     /// <summary>The size of the kernel.</summary>
     [Parameter(Position = 1, HelpMessage = "The size of the kernel: one number for a square, or height and width.")]
@@ -40,16 +40,16 @@ public sealed class AddConvLayerCommand : AddLearningLayerCommand
     /// <summary>The groups.</summary>
     [Parameter(HelpMessage = "Groups of channels that do not see each other; as many as channels for a depthwise convolution.")]
     [ValidateRange(1, int.MaxValue)]
-    [Alias("Group")]
-    public int Groups { get; set; } = 1;
+    [Alias("Groups")]
+    public int Group { get; set; } = 1;
 
-    private protected override Eng.Layers.Layer CreateLayer() => new Eng.Layers.ConvLayer(Filters)
+    private protected override Eng.Layers.Layer CreateLayer() => new Eng.Layers.ConvLayer(Filter)
     {
         KernelHeight = KernelSize[0],
         KernelWidth = KernelSize[^1],
         Stride = Stride,
         Dilation = Dilation,
-        Groups = Groups,
+        Groups = Group,
         Padding = Padding.ToEngine(),
         Activation = GetActivation(),
         UseBias = !NoBias,

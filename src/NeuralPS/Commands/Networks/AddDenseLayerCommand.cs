@@ -11,10 +11,10 @@ public sealed class AddDenseLayerCommand : AddLearningLayerCommand
     /// <summary>The number of units.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The number of units: outputs of the layer.")]
     [ValidateRange(1, int.MaxValue)]
-    [Alias("Unit")]
-    public int Units { get; set; }
+    [Alias("Units")]
+    public int Unit { get; set; }
 
-    private protected override Eng.Layers.Layer CreateLayer() => new Eng.Layers.DenseLayer(Units)
+    private protected override Eng.Layers.Layer CreateLayer() => new Eng.Layers.DenseLayer(Unit)
     {
         Activation = GetActivation(),
         UseBias = !NoBias,
