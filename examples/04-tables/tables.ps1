@@ -17,12 +17,12 @@ param(
 $ErrorActionPreference = 'Stop'
 Import-Module NeuralPS
 
-function Show-Result([string] $Name, $Data, $Network, [int] $Epoch, [hashtable] $Training = @{}) {
+function Show-Result([string] $Name, $Data, $Network, [int] $Epoch, [string] $Metric = 'Accuracy') {
     $train, $test = $Data | Split-Dataset -Fraction 0.8 -Seed 1
     $train = $train | Convert-Dataset -Standardize
     $test = $test | Convert-Dataset -Like $train
-    $trained = $Network | Invoke-Training $train -Epoch $Epoch -Seed 1 @Training
-    $trained | Measure-Network $test | Select-Object @{ Name = 'Data'; Expression = { $Name } }, * -ExcludeProperty Network
+    $result = $Network | Invoke-Training $train -Epoch $Epoch -Metric $Metric -Seed 1 | Measure-Network $test -Metric $Metric
+    [pscustomobject]@{ Data = $Name; Metric = $Metric; Value = [Math]::Round($result.$Metric, 3); Samples = $result.Samples }
 }
 
 $iris = Join-Path $Path iris iris.csv
@@ -43,12 +43,12 @@ $penguins = Join-Path $Path palmer-penguins penguins.csv
 if (Test-Path $penguins) {
     $data = Import-Dataset $penguins -LabelColumn species -MissingValue SkipRow
     $network = New-Network -InputShape $data.InputShape | Add-DenseLayer 16 -Activation ReLU | Add-DenseLayer 3 -Activation Softmax
-    Show-Result Penguins $data $network 30
+    Show-Result Penguins $data $network 60
 }
 
 $housing = Join-Path $Path california-housing housing.csv
 if (Test-Path $housing) {
     $data = Import-Dataset $housing -TargetColumn median_house_value -MissingValue Median | Convert-Dataset -StandardizeTarget
     $network = New-Network -InputShape $data.InputShape | Add-DenseLayer 64 -Activation ReLU | Add-DenseLayer 64 -Activation ReLU | Add-DenseLayer 1
-    Show-Result 'California housing' $data $network 20
+    Show-Result 'California housing' $data $network 30 R2
 }
