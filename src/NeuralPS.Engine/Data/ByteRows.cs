@@ -95,6 +95,7 @@ public sealed class ByteRows : RowStore
             ? count
             : throw new DataException(
                 "RowLengthMismatch",
-                $"{bytes.Length} bytes are no whole number of rows of {rowShape} ({prefix + rowShape.Length} bytes each, {planes} planes).");
+                $"{bytes.Length} bytes are no whole number of rows of {rowShape} ({prefix + rowShape.Length} bytes each, "
+                + $"{planes} planes).");
     }
 }

@@ -18,7 +18,8 @@ internal sealed class ClassIndex
         {
             if (!_labelOfName.TryAdd(names[i], i))
             {
-                throw new DataException("ClassDuplicate", $"Two classes are called '{CellValue.Shorten(names[i])}'; give each a name of its own.");
+                throw new DataException(
+                    "ClassDuplicate", $"Two classes are called '{CellValue.Shorten(names[i])}'; give each a name of its own.");
             }
         }
     }

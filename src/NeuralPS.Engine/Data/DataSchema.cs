@@ -134,7 +134,7 @@ public sealed partial class DataSchema
         ApplyTransforms(destination);
     }
 
-    /// <summary>Encodes one row of features that are numbers already: fills NaN where the column has a fill value, then transforms.</summary>
+    /// <summary>Encodes one row of features that are numbers: fills NaN where the column has a fill value, then transforms.</summary>
     /// <param name="features">The features in order, before any transform.</param>
     /// <param name="destination">Receives the input; as long as <see cref="InputShape"/> has elements.</param>
     /// <exception cref="ShapeException">There are too few or too many features (InputLength).</exception>

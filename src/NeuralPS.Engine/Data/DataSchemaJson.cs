@@ -91,8 +91,8 @@ public sealed partial class DataSchema
 
             return schema;
         }
-        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException
-            or EngineException)
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException
+            or ArgumentException or EngineException)
         {
             throw new FileFormatException("SchemaInvalid", $"The data schema cannot be read: {exception.Message}", exception);
         }
@@ -130,7 +130,11 @@ public sealed partial class DataSchema
         return ReadEnum<ColumnKind>(element, "kind") == ColumnKind.Numeric
             ? InputColumn.Number(name, missing, hasFill ? fill.GetSingle() : null)
             : InputColumn.Text(
-                name, ReadStrings(element, "categories"), ReadEnum<TextEncoding>(element, "encoding"), missing, hasFill ? fill.GetString() : null);
+                name,
+                ReadStrings(element, "categories"),
+                ReadEnum<TextEncoding>(element, "encoding"),
+                missing,
+                hasFill ? fill.GetString() : null);
     }
 
     private static void WriteTransforms(Utf8JsonWriter writer, string name, IReadOnlyList<FeatureTransform> transforms)
@@ -180,7 +184,8 @@ public sealed partial class DataSchema
     }
 
     private static IEnumerable<string> ReadStrings(JsonElement element, string name) =>
-        [.. element.GetProperty(name).EnumerateArray().Select(item => item.GetString() ?? throw new FormatException($"'{name}' holds null."))];
+        [.. element.GetProperty(name).EnumerateArray().Select(
+            item => item.GetString() ?? throw new FormatException($"'{name}' holds null."))];
 
     private static float[] ReadNumbers(JsonElement element, string name) =>
         [.. element.GetProperty(name).EnumerateArray().Select(item => item.GetSingle())];

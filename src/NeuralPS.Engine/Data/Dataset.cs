@@ -122,7 +122,8 @@ public sealed class Dataset
     {
         if (rows.IsEmpty)
         {
-            throw new DataException("EmptyDataset", $"A selection of no rows of data set '{Name}' would be empty; select at least one row.");
+            throw new DataException(
+                "EmptyDataset", $"A selection of no rows of data set '{Name}' would be empty; select at least one row.");
         }
 
         return new Dataset(this, name ?? Name, Inputs.Select(rows), Pick(_labels, rows), Targets?.Select(rows), Schema, PickSources(rows));
@@ -263,7 +264,8 @@ public sealed class Dataset
             string where = element < names.Count ? $"column '{names[element]}'" : $"element {element + 1} of the {kind}";
             throw new DataException(
                 "ValueNotFinite",
-                $"Row {SourceOf(row) ?? row + 1} of data set '{Name}' holds {values[element].ToString(CultureInfo.InvariantCulture)} in {where}; "
+                $"Row {SourceOf(row) ?? row + 1} of data set '{Name}' holds {values[element].ToString(CultureInfo.InvariantCulture)} in "
+                + $"{where}; "
                 + "only finite numbers can be used. Remove the row or fill in a number.");
         }
     }

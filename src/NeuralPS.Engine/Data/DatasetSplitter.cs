@@ -17,7 +17,7 @@ public static class DatasetSplitter
     /// </param>
     /// <param name="stratify">True to give each part its share of each class; needs labels.</param>
     /// <param name="seed">The seed: the same gives the same parts.</param>
-    /// <param name="shuffle">False to leave the rows in their order: the first part has the first rows, of each class if stratified.</param>
+    /// <param name="shuffle">False to leave the rows in their order: the first part has the first rows (of each class).</param>
     /// <returns>The parts in the order of the fractions. None is empty: a part whose share is below one row gets one.</returns>
     /// <exception cref="DataException">
     /// The fractions are out of range (FractionOutOfRange), there are fewer rows than parts (EmptyPart), or there are no labels to
@@ -33,7 +33,8 @@ public static class DatasetSplitter
         {
             throw new DataException(
                 "EmptyPart",
-                $"Data set '{dataset.Name}' has {dataset.Count} rows, too few for {shares.Length} parts; give more rows or fewer fractions.");
+                $"Data set '{dataset.Name}' has {dataset.Count} rows, too few for {shares.Length} parts; "
+                + "give more rows or fewer fractions.");
         }
 
         int[] order = [.. Enumerable.Range(0, dataset.Count)];
@@ -64,7 +65,8 @@ public static class DatasetSplitter
         {
             throw new DataException(
                 "FractionOutOfRange",
-                $"The fractions {string.Join(", ", fractions)} do not work: each must be above 0, and together at most 1; a single one below 1.");
+                $"The fractions {string.Join(", ", fractions)} do not work: each must be above 0, and together at most 1; "
+                + "a single one below 1.");
         }
 
         return sum > 1 - Tolerance ? [.. fractions] : [.. fractions, 1 - sum];

@@ -14,7 +14,8 @@ public sealed class FeatureTransform
         if (center.Length == 0 || center.Length != spread.Length)
         {
             throw new DataException(
-                "TransformLength", $"A transform needs as many centers as spreads, and at least one; got {center.Length} and {spread.Length}.");
+                "TransformLength",
+                $"A transform needs as many centers as spreads, and at least one; got {center.Length} and {spread.Length}.");
         }
 
         for (int i = 0; i < center.Length; i++)

@@ -70,7 +70,8 @@ public sealed class InputColumn
     public static InputColumn Number(string name, MissingValueRule missing = MissingValueRule.Error, float? fill = null) =>
         fill is not float value || float.IsFinite(value)
             ? new(name, ColumnKind.Numeric, [], TextEncoding.OneHot, missing, fill, null)
-            : throw new DataException("FillNotFinite", $"Missing values of column '{name}' cannot be filled with {value}; give a finite number.");
+            : throw new DataException(
+                "FillNotFinite", $"Missing values of column '{name}' cannot be filled with {value}; give a finite number.");
 
     /// <summary>A column of text.</summary>
     /// <param name="name">The name of the column.</param>
@@ -133,7 +134,8 @@ public sealed class InputColumn
     }
 
     /// <summary>The number of <paramref name="category"/>, or -1.</summary>
-    internal int Find(string category) => _indexOfCategory is not null && _indexOfCategory.TryGetValue(category, out int index) ? index : -1;
+    internal int Find(string category) =>
+        _indexOfCategory is not null && _indexOfCategory.TryGetValue(category, out int index) ? index : -1;
 
     /// <summary>The number of <paramref name="category"/>.</summary>
     /// <exception cref="DataException">It is not one of <see cref="Categories"/> (CategoryUnknown).</exception>

@@ -40,16 +40,20 @@ public class DataSchemaTests
         Assert.Equal("CategoryUnknown", category.ErrorId);
         Assert.Contains("'green'", category.Message);
         Assert.Contains("'blue', 'red'", category.Message);
-        Assert.Equal("ValueNotFinite", Assert.Throws<DataException>(() => Encode(("length", 1e300), ("colour", "red"), ("age", 1))).ErrorId);
-        Assert.Equal("ValueNotFinite", Assert.Throws<DataException>(() => Encode(("length", "-Infinity"), ("colour", "red"), ("age", 1))).ErrorId);
+        Assert.Equal("ValueNotFinite", Assert.Throws<DataException>(() =>
+            Encode(("length", 1e300), ("colour", "red"), ("age", 1))).ErrorId);
+        Assert.Equal("ValueNotFinite", Assert.Throws<DataException>(() =>
+            Encode(("length", "-Infinity"), ("colour", "red"), ("age", 1))).ErrorId);
     }
 
     [Fact]
     public void Numbers_are_read_invariantly_and_true_is_no_number()
     {
         Assert.Equal(-1250f, Encode(("length", " -1.25e3 "), ("colour", "red"), ("age", 1m))[0]);
-        Assert.Equal("ValueNotNumeric", Assert.Throws<DataException>(() => Encode(("length", "1,5"), ("colour", "red"), ("age", 1))).ErrorId);
-        Assert.Equal("ValueNotNumeric", Assert.Throws<DataException>(() => Encode(("length", true), ("colour", "red"), ("age", 1))).ErrorId);
+        Assert.Equal("ValueNotNumeric", Assert.Throws<DataException>(() =>
+            Encode(("length", "1,5"), ("colour", "red"), ("age", 1))).ErrorId);
+        Assert.Equal("ValueNotNumeric", Assert.Throws<DataException>(() =>
+            Encode(("length", true), ("colour", "red"), ("age", 1))).ErrorId);
     }
 
     [Fact]
@@ -83,7 +87,8 @@ public class DataSchemaTests
         float[] pixels = [1, 10, 3, 30];
         FeatureTransform.Standardize([1, 10], [2, 20]).Apply(pixels);
         Assert.Equal([0, 0, 1, 1], pixels);
-        Assert.Equal("TransformLength", Assert.Throws<ShapeException>(() => FeatureTransform.Standardize([1, 2], [1, 1]).Apply(new float[3])).ErrorId);
+        Assert.Equal("TransformLength", Assert.Throws<ShapeException>(() =>
+            FeatureTransform.Standardize([1, 2], [1, 1]).Apply(new float[3])).ErrorId);
     }
 
     [Fact]

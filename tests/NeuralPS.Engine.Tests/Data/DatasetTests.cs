@@ -26,7 +26,8 @@ public class DatasetTests
         Assert.Contains("label 2", error.Message);
         Assert.Contains("from 0 to 1", error.Message);
         Assert.Equal("LabelOutOfRange", Assert.Throws<DataException>(() => new Dataset("d", _inputs, new int[] { 0, -1, 1 })).ErrorId);
-        Assert.Equal("LabelOutOfRange", Assert.Throws<DataException>(() => new Dataset("d", _inputs, new int[] { 0, 1, int.MaxValue })).ErrorId);
+        Assert.Equal("LabelOutOfRange", Assert.Throws<DataException>(() =>
+            new Dataset("d", _inputs, new int[] { 0, 1, int.MaxValue })).ErrorId);
     }
 
     [Fact]
@@ -34,7 +35,8 @@ public class DatasetTests
     {
         Assert.Equal("EmptyDataset", Assert.Throws<DataException>(() => new Dataset("d", new FloatRows([], new Shape(2)))).ErrorId);
         Assert.Equal("LabelCountMismatch", Assert.Throws<DataException>(() => new Dataset("d", _inputs, new int[] { 0 })).ErrorId);
-        Assert.Equal("TargetCountMismatch", Assert.Throws<DataException>(() => new Dataset("d", _inputs, targets: _inputs.Select([0]))).ErrorId);
+        Assert.Equal("TargetCountMismatch", Assert.Throws<DataException>(() =>
+            new Dataset("d", _inputs, targets: _inputs.Select([0]))).ErrorId);
         Assert.Equal("LabelsAndTargets", Assert.Throws<DataException>(
             () => new Dataset("d", _inputs, new int[] { 0, 0, 1 }, targets: _inputs)).ErrorId);
     }
@@ -98,7 +100,8 @@ public class DatasetTests
         Assert.Equal("ConcatenateKind", Error(new Dataset("b", _inputs)));
         Assert.Equal("ConcatenateClasses", Error(new Dataset("b", _inputs, new int[] { 0, 1, 1 }, ["y", "x"])));
         Assert.Equal("ConcatenateSchema", Error(labelled.WithName("b").Reshape(new Shape(1, 2, 1)).Reshape(new Shape(2)).Standardized()));
-        Assert.Throws<ShapeException>(() => Dataset.Concatenate([labelled, new Dataset("b", _inputs.Reshape(new Shape(1, 2)), new int[] { 0, 1, 1 }, ["x", "y"])]));
+        Assert.Throws<ShapeException>(() =>
+            Dataset.Concatenate([labelled, new Dataset("b", _inputs.Reshape(new Shape(1, 2)), new int[] { 0, 1, 1 }, ["x", "y"])]));
 
         string Error(Dataset other) => Assert.Throws<DataException>(() => Dataset.Concatenate([labelled, other])).ErrorId;
     }

@@ -11,7 +11,7 @@ public static class CsvReader
     private static readonly char[] _delimiters = [',', ';', '\t', '|'];
 
     /// <summary>Reads the file at <paramref name="path"/>.</summary>
-    /// <exception cref="FileFormatException">The file is no text, damaged, or has lines of different lengths; the message names the line.</exception>
+    /// <exception cref="FileFormatException">The file is no text, damaged, or has uneven lines; the message names the line.</exception>
     /// <exception cref="DataException">
     /// The file cannot be read, has no rows, or a cell cannot be used; the message names file, line and column.
     /// </exception>
@@ -88,7 +88,8 @@ public static class CsvReader
         {
             throw new FileFormatException(
                 "RowLengthMismatch",
-                $"{name}, line {line}: There are {cells} cells, but {header.Names.Length} columns. Is the delimiter right, and is text quoted?");
+                $"{name}, line {line}: There are {cells} cells, but {header.Names.Length} columns. Is the delimiter right, "
+                + "and is text quoted?");
         }
     }
 

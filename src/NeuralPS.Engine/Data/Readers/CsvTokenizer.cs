@@ -36,7 +36,8 @@ internal sealed class CsvTokenizer : IDisposable
     public CsvTokenizer(SourceFile file)
     {
         _file = file;
-        _reader = new StreamReader(new SourceStream(file), new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
+        var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        _reader = new StreamReader(new SourceStream(file), strict, detectEncodingFromByteOrderMarks: true);
         _maximumLength = file.IsCompressed ? (MaximumTextRatio * file.Length) + SmallText : long.MaxValue;
     }
 
@@ -210,7 +211,8 @@ internal sealed class CsvTokenizer : IDisposable
             '\0' => throw NotText(),
             _ => throw new FileFormatException(
                 "QuoteMisplaced",
-                $"'{_file.Path}', line {_nextLine}: '{(char)next}' follows a closing quote; a delimiter or the end of the line is expected."),
+                $"'{_file.Path}', line {_nextLine}: '{(char)next}' follows a closing quote; "
+                + "a delimiter or the end of the line is expected."),
         };
     }
 
@@ -241,7 +243,8 @@ internal sealed class CsvTokenizer : IDisposable
         if (Count == MaximumCells)
         {
             throw new FileFormatException(
-                "CellsTooMany", $"'{_file.Path}', line {Line}: There are more than {MaximumCells} cells in a line. Is the delimiter right?");
+                "CellsTooMany",
+                $"'{_file.Path}', line {Line}: There are more than {MaximumCells} cells in a line. Is the delimiter right?");
         }
 
         if (Count == _ends.Length)
@@ -275,7 +278,8 @@ internal sealed class CsvTokenizer : IDisposable
         catch (DecoderFallbackException exception)
         {
             throw new FileFormatException(
-                "NotText", $"'{_file.Path}' is no UTF-8 text (after line {_nextLine}); save it as UTF-8 or UTF-16 with a byte order mark.", exception);
+                "NotText",
+                $"'{_file.Path}' is no UTF-8 text (after line {_nextLine}); save it as UTF-8 or UTF-16 with a byte order mark.", exception);
         }
 
         _total += _filled;

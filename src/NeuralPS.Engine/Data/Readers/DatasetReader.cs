@@ -59,7 +59,8 @@ public static class DatasetReader
         return IsText(start)
             ? FileFormat.Csv
             : throw new DataException(
-                "FormatUnknown", $"'{path}' is of no format that data sets are read from. {Formats}. If it is one of them, name the format.");
+                "FormatUnknown",
+                $"'{path}' is of no format that data sets are read from. {Formats}. If it is one of them, name the format.");
     }
 
     private static bool IsText(ReadOnlySpan<byte> start)

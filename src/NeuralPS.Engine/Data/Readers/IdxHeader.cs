@@ -58,7 +58,8 @@ internal sealed record IdxHeader(byte Type, int ItemSize, int Count, int[] RowDi
             {
                 throw sizes[i] == 0 && i == 0
                     ? new DataException("EmptyDataset", $"'{file.Path}' says in its IDX header that it has no rows.")
-                    : new FileFormatException("IdxDimension", $"'{file.Path}' has the size {sizes[i]} for dimension {i + 1} in its IDX header.");
+                    : new FileFormatException(
+                        "IdxDimension", $"'{file.Path}' has the size {sizes[i]} for dimension {i + 1} in its IDX header.");
             }
 
             // Up to here the product is below 2^31 * 8, so that it cannot overflow.
@@ -67,7 +68,8 @@ internal sealed record IdxHeader(byte Type, int ItemSize, int Count, int[] RowDi
             {
                 throw new FileFormatException(
                     "FileTruncated",
-                    $"'{file.Path}' says in its IDX header that it has {string.Join(" x ", sizes[..(i + 1)])} values or more; it has {file.Length} bytes.");
+                    $"'{file.Path}' says in its IDX header that it has {string.Join(" x ", sizes[..(i + 1)])} values or more; "
+                    + $"it has {file.Length} bytes.");
             }
         }
 
@@ -75,7 +77,8 @@ internal sealed record IdxHeader(byte Type, int ItemSize, int Count, int[] RowDi
     }
 
     /// <summary>What the header says, for messages.</summary>
-    public override string ToString() => $"a header of {Length} bytes for {string.Join(" x ", RowDimensions.Prepend(Count))} values of {ItemSize} bytes";
+    public override string ToString() => $"a header of {Length} bytes for {string.Join(" x ", RowDimensions.Prepend(Count))} values of "
+        + $"{ItemSize} bytes";
 
     /// <summary>The shape of a row: images without channels have one.</summary>
     public Shape GetRowShape() => RowDimensions switch
@@ -100,7 +103,8 @@ internal sealed record IdxHeader(byte Type, int ItemSize, int Count, int[] RowDi
         if (found < count)
         {
             throw new FileFormatException(
-                "FileTruncated", $"'{file.Path}' is truncated: its IDX header needs {start + count} bytes, but the file has {start + found}.");
+                "FileTruncated",
+                $"'{file.Path}' is truncated: its IDX header needs {start + count} bytes, but the file has {start + found}.");
         }
     }
 }

@@ -45,7 +45,8 @@ public static class IdxReader
         DatasetPart part = (options ?? new ReadOptions()).Part;
         string path = IdxNames.FindPart(folder, part) ?? throw new DataException(
             "FileNotFound",
-            $"Folder '{folder}' holds no file called {(part == DatasetPart.Train ? "train" : "t10k")}-images-idx3-ubyte, with or without .gz; "
+            $"Folder '{folder}' holds no file called {(part == DatasetPart.Train ? "train" : "t10k")}-images-idx3-ubyte, "
+            + "with or without .gz; "
             + "give a file.");
         return Read(path, options);
     }

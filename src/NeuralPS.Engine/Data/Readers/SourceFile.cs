@@ -104,7 +104,7 @@ internal sealed class SourceFile : IDisposable
         }
     }
 
-    /// <summary>Reads the rest of the file, which must be exactly <paramref name="count"/> bytes after <paramref name="done"/> bytes.</summary>
+    /// <summary>Reads the rest of the file, which must be exactly <paramref name="count"/> bytes.</summary>
     /// <param name="count">How many bytes are expected.</param>
     /// <param name="done">How many bytes have been read before.</param>
     /// <param name="expectation">Why: what the header says, for the message.</param>

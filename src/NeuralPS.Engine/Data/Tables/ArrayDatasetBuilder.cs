@@ -75,7 +75,8 @@ public sealed class ArrayDatasetBuilder(Shape? inputShape = null, TableOptions? 
         {
             if (_labels.Kind != ColumnKind.Numeric)
             {
-                throw new DataException("ValueNotNumeric", $"{source}, row 1: The label '{_labels.GetText(0)}' is no number to be estimated.");
+                throw new DataException(
+                    "ValueNotNumeric", $"{source}, row 1: The label '{_labels.GetText(0)}' is no number to be estimated.");
             }
 
             return new Dataset(name, inputs, targets: new FloatRows(_labels.Numbers.ToArray(), new Shape(1)));
@@ -132,7 +133,8 @@ public sealed class ArrayDatasetBuilder(Shape? inputShape = null, TableOptions? 
         {
             throw new DataException(
                 "RowKindMismatch",
-                $"{where} {Describe(label is not null, targets.Length)}, but the rows before have {Describe(_labels.Count > 0, _targetLength)}; "
+                $"{where} {Describe(label is not null, targets.Length)}, "
+                + $"but the rows before have {Describe(_labels.Count > 0, _targetLength)}; "
                 + "all rows must be alike.");
         }
 

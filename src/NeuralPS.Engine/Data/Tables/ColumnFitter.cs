@@ -65,7 +65,9 @@ internal static class ColumnFitter
                 "CategoriesTooMany",
                 $"Text column '{column.Name}' of {table.Source} holds {categories} different texts in {rows} rows, "
                 + $"such as {CellValue.List([.. column.Texts.Take(3)])}. Ignore the column, "
-                + (isIdentifier ? "or name it as a text column to have it encoded all the same." : $"or allow more than {options.MaximumCategories}."));
+                + (isIdentifier
+                    ? "or name it as a text column to have it encoded all the same."
+                    : $"or allow more than {options.MaximumCategories}."));
         }
     }
 

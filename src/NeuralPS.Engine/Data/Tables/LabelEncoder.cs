@@ -57,14 +57,16 @@ internal static class LabelEncoder
             {
                 throw new DataException(
                     "LabelUnknown",
-                    $"{table.Locate(rows[i], label)} holds '{CellValue.Shorten(text)}', which is none of the classes {CellValue.List([.. names])}.");
+                    $"{table.Locate(rows[i], label)} holds '{CellValue.Shorten(text)}', "
+                    + $"which is none of the classes {CellValue.List([.. names])}.");
             }
 
             if (labels[i] < 0 || labels[i] >= names.Count)
             {
                 throw new DataException(
                     "LabelOutOfRange",
-                    $"{table.Locate(rows[i], label)} holds the label {labels[i]}; with the {names.Count} classes {CellValue.List([.. names])}, "
+                    $"{table.Locate(rows[i], label)} holds the label {labels[i]}; "
+                    + $"with the {names.Count} classes {CellValue.List([.. names])}, "
                     + $"labels go from 0 to {names.Count - 1}.");
             }
         }
@@ -81,7 +83,8 @@ internal static class LabelEncoder
             ? names
             : throw new DataException(
                 "ClassesTooMany",
-                $"Label column '{label.Name}' of {table.Source} holds {names.Count} different values, more than {options.MaximumCategories} "
+                $"Label column '{label.Name}' of {table.Source} holds {names.Count} different values, "
+                + $"more than {options.MaximumCategories} "
                 + "classes. Name another label column, take it as a number to be estimated, or allow more.");
     }
 }

@@ -100,7 +100,8 @@ public sealed class ObjectDatasetBuilder(TableOptions? options = null, string so
             {
                 throw new DataException(
                     "ColumnUnknown",
-                    $"{source}, row {_given} has a column '{name}' that the first row does not have; its columns are {CellValue.List(_names)}.");
+                    $"{source}, row {_given} has a column '{name}' that the first row does not have; "
+                    + $"its columns are {CellValue.List(_names)}.");
             }
 
             row[index] = value;

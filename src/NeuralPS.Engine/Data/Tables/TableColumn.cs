@@ -85,6 +85,13 @@ internal sealed class TableColumn(string name, ColumnKind? kind)
     /// <exception cref="DataException">The cell is text or not finite in a column of numbers.</exception>
     public void Add(ReadOnlySpan<char> cell)
     {
+        if (Kind == ColumnKind.Numeric && TryReadDigits(cell, out int digits))
+        {
+            _numbers.Add(digits);
+            Count++;
+            return;
+        }
+
         cell = cell.Trim();
         if (CellValue.IsMissing(cell))
         {
@@ -111,6 +118,28 @@ internal sealed class TableColumn(string name, ColumnKind? kind)
         CollectionsMarshal.SetCount(_numbers, Math.Min(count, _numbers.Count));
         CollectionsMarshal.SetCount(_codes, Math.Min(count, _codes.Count));
         Count = Math.Min(count, Count);
+    }
+
+    // Pixels and counts: most numbers in most files, many times faster than the general way, and exact in float32.
+    private static bool TryReadDigits(ReadOnlySpan<char> cell, out int number)
+    {
+        number = 0;
+        if (cell.Length is 0 or > 7)
+        {
+            return false;
+        }
+
+        foreach (char c in cell)
+        {
+            if (!char.IsAsciiDigit(c))
+            {
+                return false;
+            }
+
+            number = (10 * number) + (c - '0');
+        }
+
+        return true;
     }
 
     private ColumnKind GetKind(bool isNumber)

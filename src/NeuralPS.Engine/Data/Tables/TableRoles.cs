@@ -35,7 +35,8 @@ internal sealed record TableRoles(int[] Inputs, int? Label, int[] Targets, bool 
         {
             if (ignored.Contains(column))
             {
-                throw new DataException("OptionsConflict", $"Column '{names[column]}' of {source} is to be ignored, and to be the label or a target.");
+                throw new DataException(
+                    "OptionsConflict", $"Column '{names[column]}' of {source} is to be ignored, and to be the label or a target.");
             }
         }
 
@@ -69,7 +70,8 @@ internal sealed record TableRoles(int[] Inputs, int? Label, int[] Targets, bool 
 
         if (schema.Columns.Count == 0)
         {
-            throw new DataException("SchemaHasNoColumns", $"The schema to follow has no columns, so {source} cannot be matched with it by name.");
+            throw new DataException(
+                "SchemaHasNoColumns", $"The schema to follow has no columns, so {source} cannot be matched with it by name.");
         }
 
         int[] inputs = [.. schema.Columns.Select(column => Position(column.Name))];
@@ -100,7 +102,8 @@ internal sealed record TableRoles(int[] Inputs, int? Label, int[] Targets, bool 
 
         if (options.LabelColumn is not null && options.Kind == TargetKind.None)
         {
-            throw new DataException("OptionsConflict", $"Label column '{options.LabelColumn}' is given, and also that there are no labels.");
+            throw new DataException(
+                "OptionsConflict", $"Label column '{options.LabelColumn}' is given, and also that there are no labels.");
         }
     }
 
@@ -112,7 +115,8 @@ internal sealed record TableRoles(int[] Inputs, int? Label, int[] Targets, bool 
             if (!seen.Add(names[i]))
             {
                 throw new DataException(
-                    "ColumnDuplicate", $"{source} has two columns called '{CellValue.Shorten(names[i])}', the second is column {i + 1}; rename one.");
+                    "ColumnDuplicate",
+                    $"{source} has two columns called '{CellValue.Shorten(names[i])}', the second is column {i + 1}; rename one.");
             }
         }
     }

@@ -50,7 +50,8 @@ internal sealed class ColumnMatch(Dataset dataset, IReadOnlyList<InputColumn> co
             {
                 throw new DataException(
                     "ColumnKindMismatch",
-                    $"Column '{to.Name}' of data set '{dataset.Name}' was read as {from.Column.Kind}, but is {to.Kind} in the training set; "
+                    $"Column '{to.Name}' of data set '{dataset.Name}' was read as {from.Column.Kind}, "
+                    + $"but is {to.Kind} in the training set; "
                     + "read the file with the schema of the training set.");
             }
 
@@ -75,7 +76,8 @@ internal sealed class ColumnMatch(Dataset dataset, IReadOnlyList<InputColumn> co
             throw new DataException(
                 "CategoryUnknown",
                 $"Row {dataset.SourceOf(row) ?? row + 1} of data set '{dataset.Name}': Column '{to.Name}' holds "
-                + $"'{CellValue.Shorten(from.Categories[category])}', which is none of the known categories: {CellValue.List(to.Categories)}.");
+                + $"'{CellValue.Shorten(from.Categories[category])}', which is none of the known categories: "
+                + $"{CellValue.List(to.Categories)}.");
         }
 
         if (to.Encoding == TextEncoding.Index)

@@ -71,7 +71,9 @@ public static class DatasetTransforms
             : throw new DataException("LabelsAbsent", $"Data set '{dataset.Name}' has no labels to encode.");
     }
 
-    /// <summary>Treats <paramref name="dataset"/> as <paramref name="reference"/>, the training set, was treated: see the other overload.</summary>
+    /// <summary>Treats <paramref name="dataset"/> as the training set was treated: see the other overload.</summary>
+    /// <param name="dataset">What to treat, such as a test set.</param>
+    /// <param name="reference">The training set.</param>
     /// <exception cref="DataException">The data sets do not match; the message names the column, the row or the class.</exception>
     /// <exception cref="ShapeException">The inputs have another number of values (InputLength).</exception>
     public static Dataset Like(this Dataset dataset, Dataset reference)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using NeuralPS.Engine.Tensors;
 
 namespace NeuralPS.Engine.Data.Transforms;
@@ -51,15 +52,20 @@ internal sealed class FeatureStatistics
         for (int i = 0; i < rows.Count; i++)
         {
             rows.CopyRow(i, row);
+            if (Mean.Length == 1)
+            {
+                Minimum[0] = Math.Min(Minimum[0], TensorPrimitives.Min<float>(row));
+                Maximum[0] = Math.Max(Maximum[0], TensorPrimitives.Max<float>(row));
+                Mean[0] += Sum(row);
+                continue;
+            }
+
             for (int start = 0; start < row.Length; start += Mean.Length)
             {
-                for (int j = 0; j < Mean.Length; j++)
-                {
-                    float value = row[start + j];
-                    Minimum[j] = Math.Min(Minimum[j], value);
-                    Maximum[j] = Math.Max(Maximum[j], value);
-                    Mean[j] += value;
-                }
+                ReadOnlySpan<float> values = row.AsSpan(start, Mean.Length);
+                TensorPrimitives.Min(Minimum, values, Minimum);
+                TensorPrimitives.Max(Maximum, values, Maximum);
+                Add(Mean, values);
             }
         }
 
@@ -76,13 +82,15 @@ internal sealed class FeatureStatistics
         for (int i = 0; i < rows.Count; i++)
         {
             rows.CopyRow(i, row);
+            if (Mean.Length == 1)
+            {
+                Deviation[0] += SumSquares(row, Mean[0]);
+                continue;
+            }
+
             for (int start = 0; start < row.Length; start += Mean.Length)
             {
-                for (int j = 0; j < Mean.Length; j++)
-                {
-                    double difference = row[start + j] - Mean[j];
-                    Deviation[j] += difference * difference;
-                }
+                AddSquares(Deviation, row.AsSpan(start, Mean.Length), Mean);
             }
         }
 
@@ -90,6 +98,46 @@ internal sealed class FeatureStatistics
         {
             // Rounding must not make a constant feature vary by 1e-17, which dividing would blow up.
             Deviation[j] = Minimum[j] == Maximum[j] ? 0 : Math.Sqrt(Deviation[j] / samples);
+        }
+    }
+
+    private static double Sum(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
+
+    private static double SumSquares(ReadOnlySpan<float> values, double mean)
+    {
+        double sum = 0;
+        foreach (float value in values)
+        {
+            double difference = value - mean;
+            sum += difference * difference;
+        }
+
+        return sum;
+    }
+
+    private static void Add(Span<double> sums, ReadOnlySpan<float> values)
+    {
+        for (int i = 0; i < values.Length && i < sums.Length; i++)
+        {
+            sums[i] += values[i];
+        }
+    }
+
+    private static void AddSquares(Span<double> sums, ReadOnlySpan<float> values, ReadOnlySpan<double> means)
+    {
+        for (int i = 0; i < values.Length && i < sums.Length && i < means.Length; i++)
+        {
+            double difference = values[i] - means[i];
+            sums[i] += difference * difference;
         }
     }
 }

@@ -36,7 +36,8 @@ internal sealed class SchemaMatch(Dataset dataset, DataSchema schema)
     {
         IReadOnlyList<InputColumn> from = dataset.Schema.Columns;
         IReadOnlyList<InputColumn> to = schema.Columns;
-        isRemapped = from.Count > 0 && to.Count > 0 && !(from.Count == to.Count && from.Zip(to).All(pair => AreSame(pair.First, pair.Second)));
+        bool areSame = from.Count == to.Count && from.Zip(to).All(pair => AreSame(pair.First, pair.Second));
+        isRemapped = from.Count > 0 && to.Count > 0 && !areSame;
         return isRemapped ? new ColumnMatch(dataset, to).Apply() : dataset.Inputs;
     }
 
@@ -52,7 +53,8 @@ internal sealed class SchemaMatch(Dataset dataset, DataSchema schema)
             ? done.Count
             : throw new DataException(
                 "TransformMismatch",
-                $"The {what} of data set '{dataset.Name}' have been transformed with statistics of their own; give the data as it was read.");
+                $"The {what} of data set '{dataset.Name}' have been transformed with statistics of their own; "
+                + "give the data as it was read.");
     }
 
     private (int[]? Labels, RowStore? Targets) MatchOutputs()

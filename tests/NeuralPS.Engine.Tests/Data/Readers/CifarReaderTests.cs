@@ -70,7 +70,8 @@ public sealed class CifarReaderTests : IDisposable
         byte[] file = Make(1, 1, 2);
         foreach (int length in new[] { 1, 2, 3072, 3074 + 3, 6145 })
         {
-            FileFormatException error = Assert.Throws<FileFormatException>(() => DatasetReader.Read(_folder.Write("a.bin", file[..length])));
+            FileFormatException error = Assert.Throws<FileFormatException>(() =>
+                DatasetReader.Read(_folder.Write("a.bin", file[..length])));
             Assert.Equal("CifarLength", error.ErrorId);
             Assert.Contains($"{length} bytes", error.Message);
         }
@@ -122,7 +123,8 @@ public sealed class CifarReaderTests : IDisposable
         Assert.Equal("FormatUnknown", error.ErrorId);
         Assert.Contains("IDX", error.Message);
         Assert.Contains("CIFAR", error.Message);
-        Assert.Equal("FileNotFound", Assert.Throws<DataException>(() => DatasetReader.Read(Path.Combine(_folder.Path, "x", "y.csv"))).ErrorId);
+        Assert.Equal("FileNotFound", Assert.Throws<DataException>(() =>
+            DatasetReader.Read(Path.Combine(_folder.Path, "x", "y.csv"))).ErrorId);
     }
 
     private static byte[] Make(int prefix, params byte[] labels)

@@ -326,8 +326,10 @@ public sealed class CsvReaderTests : IDisposable
 
         Assert.Equal("CellsTooMany", Format(new string(',', 70_000)).ErrorId);
         Assert.IsAssignableFrom<EngineException>(Record.Exception(() => Read(new string('x', 5_000_000))));
-        Assert.Equal("NotText", Assert.Throws<FileFormatException>(() => CsvReader.Read(_folder.WriteRaw("d.csv", [65, 44, 0xFF, 10, 66]))).ErrorId);
-        Assert.Equal("NotText", Assert.Throws<FileFormatException>(() => CsvReader.Read(_folder.WriteRaw("d.csv", [65, 44, 0, 10, 66]))).ErrorId);
+        Assert.Equal("NotText", Assert.Throws<FileFormatException>(() =>
+            CsvReader.Read(_folder.WriteRaw("d.csv", [65, 44, 0xFF, 10, 66]))).ErrorId);
+        Assert.Equal("NotText", Assert.Throws<FileFormatException>(() =>
+            CsvReader.Read(_folder.WriteRaw("d.csv", [65, 44, 0, 10, 66]))).ErrorId);
     }
 
     private Dataset Read(string text, ReadOptions? options = null) => CsvReader.Read(_folder.Write("data.csv", text), options);

@@ -50,7 +50,8 @@ public sealed class IdxReaderTests : IDisposable
         Assert.Equal(["a", "b", "c"], dataset.ClassNames);
         Assert.Equal("IdxIsLabels", Assert.Throws<FileFormatException>(() => IdxReader.Read(labels)).ErrorId);
         Assert.Equal("IdxDimension", Assert.Throws<FileFormatException>(() => IdxReader.ReadLabels(images)).ErrorId);
-        Assert.Equal("FileNotFound", Assert.Throws<DataException>(() => IdxReader.Read(images, new ReadOptions { LabelPath = "none" })).ErrorId);
+        Assert.Equal("FileNotFound", Assert.Throws<DataException>(() =>
+            IdxReader.Read(images, new ReadOptions { LabelPath = "none" })).ErrorId);
     }
 
     [Fact]
@@ -138,8 +139,10 @@ public sealed class IdxReaderTests : IDisposable
     [Fact]
     public void No_rows_wrong_magic_and_wrong_types_are_refused()
     {
-        Assert.Equal("EmptyDataset", Assert.Throws<DataException>(() => IdxReader.Read(_folder.Write("x", IdxFiles.Make(0x08, [0, 2])))).ErrorId);
-        Assert.Equal("IdxType", Assert.Throws<FileFormatException>(() => IdxReader.Read(_folder.Write("x", IdxFiles.Make(0x0A, [1, 1], 0)))).ErrorId);
+        Assert.Equal("EmptyDataset", Assert.Throws<DataException>(() =>
+            IdxReader.Read(_folder.Write("x", IdxFiles.Make(0x08, [0, 2])))).ErrorId);
+        Assert.Equal("IdxType", Assert.Throws<FileFormatException>(() =>
+            IdxReader.Read(_folder.Write("x", IdxFiles.Make(0x0A, [1, 1], 0)))).ErrorId);
         Assert.Equal("IdxMagic", Assert.Throws<FileFormatException>(() => IdxReader.Read(_folder.Write("x", [1, 2, 8, 1, 0]))).ErrorId);
         byte[] nan = IdxFiles.Make(0x0D, [1, 1], 0x7F, 0xC0, 0, 0);
         Assert.Equal("ValueNotFinite", Assert.Throws<DataException>(() => IdxReader.Read(_folder.Write("x", nan))).ErrorId);
@@ -157,7 +160,8 @@ public sealed class IdxReaderTests : IDisposable
         _folder.Write("train-labels-idx1-ubyte", IdxFiles.Make(0x09, [2], 1, 0xFF));
         Assert.Equal("LabelOutOfRange", Assert.Throws<FileFormatException>(() => IdxReader.Read(images)).ErrorId);
         _folder.Write("train-labels-idx1-ubyte", _labels);
-        Assert.Equal("LabelOutOfRange", Assert.Throws<DataException>(() => IdxReader.Read(images, new ReadOptions { ClassNames = ["a"] })).ErrorId);
+        Assert.Equal("LabelOutOfRange", Assert.Throws<DataException>(() =>
+            IdxReader.Read(images, new ReadOptions { ClassNames = ["a"] })).ErrorId);
     }
 
     [Fact]

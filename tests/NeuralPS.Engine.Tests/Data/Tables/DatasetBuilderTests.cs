@@ -91,7 +91,8 @@ public class DatasetBuilderTests
     {
         Assert.Equal("EmptyDataset", Assert.Throws<DataException>(() => new ObjectDatasetBuilder().Build()).ErrorId);
         Assert.Equal("ColumnsEmpty", Assert.Throws<DataException>(() => new ObjectDatasetBuilder().AddRow([])).ErrorId);
-        Assert.Equal("ColumnDuplicate", Assert.Throws<DataException>(() => new ObjectDatasetBuilder().AddRow([new("a", 1), new("A", 2)])).ErrorId);
+        Assert.Equal("ColumnDuplicate", Assert.Throws<DataException>(() =>
+            new ObjectDatasetBuilder().AddRow([new("a", 1), new("A", 2)])).ErrorId);
         Assert.Equal("EmptyDataset", Assert.Throws<DataException>(() => new ArrayDatasetBuilder().Build()).ErrorId);
     }
 
