@@ -10,7 +10,7 @@ internal static unsafe class BlockKernel
     private const int FewRows = 3;
 
     // Terms after which a strip of B goes through C, so that it stays in the innermost cache while the rows pass by.
-    private const int TermsPerPass = 192;
+    private const int TermsPerPass = 256;
 
     /// <summary>Computes <paramref name="rows"/> rows and <paramref name="panels"/> panels of <paramref name="product"/>.</summary>
     public static void Run(in BlockProduct product, int firstRow, int rows, int firstPanel, int panels)
@@ -53,7 +53,8 @@ internal static unsafe class BlockKernel
             }
         }
 
-        int segmentsPerPass = Math.Max(TermsPerPass / product->Inner, 1);
+        int passes = (int)((((long)product->SegmentCount * product->Inner) + TermsPerPass - 1) / TermsPerPass);
+        int segmentsPerPass = (product->SegmentCount + Math.Max(passes, 1) - 1) / Math.Max(passes, 1);
         while (panel < endPanel)
         {
             int vectors = TLanes.Width < 16 ? 2 : CountVectors(endPanel - panel);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using NeuralPS.Engine.Tensors;
 using NeuralPS.Engine.Threading;
 
@@ -96,9 +97,16 @@ internal sealed unsafe class MatrixProduct : IDisposable
         for (int line = 0; line < lines; line++)
         {
             float* from = source + ((long)line * columns) + first;
-            for (int lane = 0; lane < BlockSize; lane++)
+            if (count == BlockSize)
             {
-                target[lane] = lane < count ? from[lane] : 0;
+                Vector512.Store(Vector512.Load(from), target);
+            }
+            else
+            {
+                for (int lane = 0; lane < BlockSize; lane++)
+                {
+                    target[lane] = lane < count ? from[lane] : 0;
+                }
             }
 
             target += BlockSize;
