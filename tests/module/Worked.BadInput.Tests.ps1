@@ -282,6 +282,22 @@ Describe 'Files of data' {
     }
 }
 
+Describe 'A named pipe' -Skip:($IsWindows -or -not (Get-Command mkfifo -ErrorAction Ignore)) {
+    It 'that nobody writes to does not keep <_> waiting' -ForEach 'Import-Dataset', 'Import-Network' {
+        $pipe = Join-Path $TestDrive "pipe.$_"
+        mkfifo $pipe
+        $job = Start-ThreadJob { param($module, $command, $path) Import-Module $module; & $command $path } -ArgumentList $modulePath, $_, $pipe
+        try {
+            Wait-Job $job -Timeout 20 | Should -Not -BeNullOrEmpty
+            (Get-ErrorOf { Receive-Job $job -ErrorAction Stop }).Exception.Message | Should -BeLike "*pipe.$_*"
+        } finally {
+            # A reader that waits is let go by a writer: without that the process would never end.
+            if ($job.State -eq 'Running') { [IO.File]::Open($pipe, 'Open', 'ReadWrite').Dispose() }
+            Remove-Job $job -Force
+        }
+    }
+}
+
 Describe 'Files of networks' {
     BeforeAll {
         $path = Join-Path $TestDrive good.safetensors

@@ -7,12 +7,18 @@ internal static class InputFile
     /// <exception cref="EngineException">
     /// <c>FileNotFound</c>, <c>PathIsFolder</c> or <c>FileNotReadable</c>; the message names the path.
     /// </exception>
-    public static FileStream Open(string path)
+    public static Stream Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path))
         {
             throw new EngineException("PathIsFolder", $"'{path}' is a folder; name a file.");
+        }
+
+        // To open a named pipe would wait for someone to write to it; it has no length, and neither has an empty file to be read.
+        if (new FileInfo(path) is { Exists: true, Length: 0 })
+        {
+            return Stream.Null;
         }
 
         try

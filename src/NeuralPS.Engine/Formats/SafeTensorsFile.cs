@@ -35,7 +35,7 @@ public sealed class SafeTensorsFile
     /// <exception cref="EngineException"><c>FileNotFound</c>, <c>PathIsFolder</c>, <c>FileNotReadable</c>.</exception>
     public static SafeTensorsFile Read(string path)
     {
-        using FileStream stream = InputFile.Open(path);
+        using Stream stream = InputFile.Open(path);
         return Read(stream, path);
     }
 
