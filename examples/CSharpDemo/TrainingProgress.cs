@@ -1,5 +1,6 @@
 using System.Globalization;
 using NeuralPS.Engine.Training;
+using NeuralPS.Engine.Networks;
 
 namespace NeuralPS.Examples.CSharpDemo;
 

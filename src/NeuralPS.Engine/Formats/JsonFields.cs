@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace NeuralPS.Engine.Formats;
@@ -47,13 +48,13 @@ internal static class JsonFields
     public static double GetDouble(this JsonObject json, string field) => json[field] switch
     {
         JsonValue value when value.TryGetValue(out double number) => number,
-        JsonValue value when value.TryGetValue(out string? text) && double.TryParse(text, out double parsed) => parsed,
+        JsonValue value when value.TryGetValue(out string? text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) => parsed,
         _ => throw new FileFormatException("DescriptionField", $"field '{field}' is missing or not a number"),
     };
 
     /// <summary>The counterpart of <see cref="GetDouble"/>.</summary>
     public static JsonNode FromDouble(double value) =>
-        double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(value.ToString());
+        double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(value.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>An array of objects.</summary>
     public static IEnumerable<JsonObject> GetObjects(this JsonObject json, string field) =>

@@ -4,7 +4,6 @@ using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Optimizers;
 using NeuralPS.Engine.Tensors;
-using NeuralPS.Engine.Training;
 
 namespace NeuralPS.Engine.Formats;
 

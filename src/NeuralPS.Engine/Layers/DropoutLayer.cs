@@ -13,7 +13,7 @@ public sealed record DropoutLayer(double Rate) : Layer
     public override string Kind => "dropout";
 
     /// <inheritdoc/>
-    public override string Summary => $"rate {Rate}";
+    public override string Summary => FormattableString.Invariant($"rate {Rate}");
 
     /// <inheritdoc/>
     public override Shape GetOutputShape(Shape input) => input;
@@ -24,7 +24,8 @@ public sealed record DropoutLayer(double Rate) : Layer
         if (!(Rate >= 0 && Rate < 1))
         {
             throw new EngineException(
-                "DropoutRateOutOfRange", $"Dropout layer '{Name}' has the rate {Rate}; it must be at least 0 and below 1.");
+                "DropoutRateOutOfRange",
+                FormattableString.Invariant($"Dropout layer '{Name}' has the rate {Rate}; it must be at least 0 and below 1."));
         }
     }
 

@@ -18,7 +18,9 @@ public readonly record struct Penalty(double L1, double L2)
         if (!(L1 >= 0) || !(L2 >= 0) || double.IsInfinity(L1) || double.IsInfinity(L2))
         {
             throw new EngineException(
-                "PenaltyOutOfRange", $"Layer '{layer}' has the penalties L1 = {L1} and L2 = {L2}; each must be a finite number of at least 0.");
+                "PenaltyOutOfRange",
+                FormattableString.Invariant(
+                    $"Layer '{layer}' has the penalties L1 = {L1} and L2 = {L2}; each must be a finite number of at least 0."));
         }
     }
 }

@@ -1,6 +1,5 @@
 using NeuralPS.Engine.Activations;
 using NeuralPS.Engine.Losses;
-using NeuralPS.Engine.Training;
 
 namespace NeuralPS.Engine.Networks;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Tensors;
-using NeuralPS.Engine.Training;
 
 namespace NeuralPS.Engine.Networks;
 
@@ -72,7 +71,7 @@ public sealed class Network
         Layers.All(layer => layer.Parameters.All(parameter => Weights.TryGet(layer.TensorName(parameter.Role), out _)));
 
     /// <summary>True once it was trained for at least a part of an epoch.</summary>
-    public bool IsTrained => State is not null;
+    public bool IsTrained => State is not null || !History.IsEmpty;
 
     /// <summary>Creates a network without layers.</summary>
     /// <param name="inputShape">The shape of one sample: (features), or (height, width, channels).</param>

@@ -21,10 +21,10 @@ public sealed unsafe class Predictor : IDisposable
     public Predictor(Network network, int batch = 256, int threads = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        Training.NetworkChecks.RequireReady(network);
+        NetworkChecks.RequireReady(network);
         Network = network;
         _plan = Plan.Create(network, batch, isTraining: false, stripHead: false);
-        _pool = new WorkerPool(Training.ThreadChoice.Choose(threads, network.MultiplyAdds * batch));
+        _pool = new WorkerPool(ThreadChoice.Choose(threads, network.MultiplyAdds * batch));
         _plan.LoadWeights(network.Weights);
         _plan.OnParametersChanged(CreateStep(batch));
     }

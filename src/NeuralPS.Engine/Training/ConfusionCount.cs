@@ -14,7 +14,7 @@ public static class ConfusionCount
     {
         NetworkChecks.RequireReady(network);
         NetworkChecks.RequireInput(network, dataset);
-        var source = new TargetSource(dataset, network, NetworkChecks.ChooseLoss(network, dataset));
+        var source = new TargetSource(dataset, network, LossChoice.ChooseLoss(network, dataset));
         if (!source.IsClassification)
         {
             throw new DataException(

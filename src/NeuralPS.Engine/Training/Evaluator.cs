@@ -28,11 +28,11 @@ public static class Evaluator
     {
         NetworkChecks.RequireReady(network);
         NetworkChecks.RequireInput(network, dataset);
-        loss ??= NetworkChecks.ChooseLoss(network, dataset);
+        loss ??= LossChoice.ChooseLoss(network, dataset);
         LossHead head = LossHead.Resolve(network, loss);
         var source = new TargetSource(dataset, network, loss);
         metrics ??= MetricCatalog.Default(source.IsClassification);
-        NetworkChecks.RequireFitting(metrics, source.IsClassification, dataset);
+        LossChoice.RequireFitting(metrics, source.IsClassification, dataset);
         int batch = Math.Min(dataset.Count, 256);
         using Plan plan = Plan.Create(network, batch, isTraining: false, head.Strips);
         using var pool = new WorkerPool(ThreadChoice.Choose(threads, network.MultiplyAdds * batch));

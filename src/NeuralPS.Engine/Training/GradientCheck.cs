@@ -25,7 +25,7 @@ public static unsafe class GradientCheck
     {
         NetworkChecks.RequireInput(network, dataset);
         Network ready = network.Initialize(seed, onlyMissing: true);
-        loss ??= NetworkChecks.ChooseLoss(network, dataset);
+        loss ??= LossChoice.ChooseLoss(network, dataset);
         LossHead head = LossHead.Resolve(ready, loss);
         using Plan plan = Plan.Create(ready, dataset.Count, isTraining: true, head.Strips);
         using var pool = new WorkerPool(1);

@@ -103,7 +103,7 @@ public static class Trainer
                 "NothingToLearn", $"Network '{network.Name}' has no weights to learn. Add a layer, such as Add-DenseLayer, before training.");
         }
 
-        loss = options.Loss ?? NetworkChecks.ChooseLoss(network, dataset);
+        loss = options.Loss ?? LossChoice.ChooseLoss(network, dataset);
         return network.Initialize(seed, onlyMissing: true);
     }
 }

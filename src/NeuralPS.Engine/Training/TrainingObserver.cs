@@ -1,3 +1,5 @@
+using NeuralPS.Engine.Networks;
+
 namespace NeuralPS.Engine.Training;
 
 /// <summary>Hears of a training as it goes, on the thread that trains.</summary>

@@ -48,12 +48,12 @@ internal sealed class TrainingSession : IDisposable
         _optimizer = Trainer.ChooseOptimizer(network, options);
         _targets = new TargetSource(training, network, loss);
         _metrics = options.Metrics ?? MetricCatalog.Default(_targets.IsClassification);
-        NetworkChecks.RequireFitting(_metrics, _targets.IsClassification, training);
+        LossChoice.RequireFitting(_metrics, _targets.IsClassification, training);
         if (validation is not null)
         {
             NetworkChecks.RequireInput(network, validation);
             _validationTargets = new TargetSource(validation, network, loss);
-            NetworkChecks.RequireFitting(_metrics, _validationTargets.IsClassification, validation);
+            LossChoice.RequireFitting(_metrics, _validationTargets.IsClassification, validation);
         }
 
         LossHead head = LossHead.Resolve(network, loss);
@@ -68,7 +68,7 @@ internal sealed class TrainingSession : IDisposable
         _order = new int[training.Count];
         _plan.LoadWeights(network.Weights);
         _plan.OnParametersChanged(new Step { Rows = batch, IsTraining = true, Pool = _pool });
-        LoadState(network.State);
+        LoadState(network);
     }
 
     /// <summary>Trains.</summary>
@@ -199,10 +199,12 @@ internal sealed class TrainingSession : IDisposable
         }
     }
 
-    private void LoadState(TrainingState? state)
+    private void LoadState(Network network)
     {
-        if (state is null)
+        if (network.State is not { } state)
         {
+            // Without state, as of a file of weights only, the history still says how many epochs there were.
+            _epoch = network.History.IsEmpty ? 0 : network.History[^1].Epoch;
             return;
         }
 

@@ -13,7 +13,7 @@ internal static class EpochRecord
     public const string TypeName = "NeuralPS.EpochRecord";
 
     /// <summary>Makes the record.</summary>
-    public static PSObject Create(Eng.Training.EpochRecord record)
+    public static PSObject Create(Eng.Networks.EpochRecord record)
     {
         PSObject result = Record.Create(TypeName);
         result.Add("Epoch", record.Epoch);

@@ -27,7 +27,7 @@ public sealed class GetNetworkWeightCommand : NeuralCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        Try(Network, () => Eng.Training.NetworkChecks.RequireReady(Network.Value));
+        Try(Network, () => Eng.Networks.NetworkChecks.RequireReady(Network.Value));
         foreach (string pattern in Layer)
         {
             NetworkLayer[] found = LayerSelection.Select(Network, pattern);

@@ -57,7 +57,7 @@ internal sealed class TrainingProgress
     }
 
     /// <summary>An epoch is done.</summary>
-    public void OnEpoch(Eng.Training.EpochRecord record)
+    public void OnEpoch(Eng.Networks.EpochRecord record)
     {
         string summary = TrainingReport.Summarise(record);
         _lastEpoch = "; last: " + summary;

@@ -27,7 +27,7 @@ internal static class TrainingReport
     }
 
     /// <summary>An epoch in one line.</summary>
-    public static string Summarise(Eng.Training.EpochRecord record)
+    public static string Summarise(Eng.Networks.EpochRecord record)
     {
         var parts = new List<string> { $"loss {record.Loss:0.####}" };
         parts.AddRange(record.Metrics.Select(metric => $"{metric.Key} {metric.Value:0.####}"));

@@ -9,6 +9,9 @@ namespace NeuralPS.Commands.Use;
 [OutputType("NeuralPS.ConfusionMatrixRow")]
 public sealed class GetConfusionMatrixCommand : NeuralCommand
 {
+    // Columns of the record that a class of the same name must not overwrite.
+    private static readonly string[] Reserved = ["Actual", "Support", "Precision", "Recall", "F1"];
+
     /// <summary>The network.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "The network.")]
     [ValidateNotNull]
@@ -26,13 +29,14 @@ public sealed class GetConfusionMatrixCommand : NeuralCommand
         Eng.Metrics.ConfusionMatrix matrix = Try(Network, () => Eng.Training.ConfusionCount.Run(Network.Value, Dataset.Value));
         string[] names = [.. Enumerable.Range(0, matrix.ClassCount)
             .Select(index => index < Dataset.ClassNames.Length ? Dataset.ClassNames[index] : index.ToString())];
+        string[] columns = [.. names.Select(name => Reserved.Contains(name, StringComparer.OrdinalIgnoreCase) ? name + " (class)" : name)];
         for (int actual = 0; actual < matrix.ClassCount; actual++)
         {
             PSObject row = Record.Create("NeuralPS.ConfusionMatrixRow");
             row.Add("Actual", names[actual]);
             for (int predicted = 0; predicted < matrix.ClassCount; predicted++)
             {
-                row.Set(names[predicted], matrix[actual, predicted]);
+                row.Set(columns[predicted], matrix[actual, predicted]);
             }
 
             row.Set("Support", matrix.GetSupport(actual));

@@ -81,7 +81,7 @@ public sealed class GetPredictionCommand : NeuralCommand
 
     private void PredictAll(Dataset dataset)
     {
-        Try(dataset, () => Engine.Training.NetworkChecks.RequireInput(Network.Value, dataset.Value));
+        Try(dataset, () => Engine.Networks.NetworkChecks.RequireInput(Network.Value, dataset.Value));
         for (int row = 0; row < dataset.Count && !Cancellation.IsCancellationRequested; row++)
         {
             _batch!.Add(dataset, row);

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NeuralPS.Engine.Training;
+namespace NeuralPS.Engine.Networks;
 
 /// <summary>What one epoch of training came to.</summary>
 public sealed record EpochRecord

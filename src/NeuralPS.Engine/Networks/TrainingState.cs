@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using NeuralPS.Engine.Optimizers;
 using NeuralPS.Engine.Tensors;
 
-namespace NeuralPS.Engine.Training;
+namespace NeuralPS.Engine.Networks;
 
 /// <summary>
 /// What training further needs to continue exactly where it stopped, even within an epoch. Random numbers are addressed by

@@ -5,33 +5,9 @@ using NeuralPS.Engine.Networks;
 
 namespace NeuralPS.Engine.Training;
 
-/// <summary>What has to hold before a network meets data.</summary>
-public static class NetworkChecks
+/// <summary>Which loss a network and its data call for, and whether metrics fit them.</summary>
+public static class LossChoice
 {
-    /// <summary>Throws unless every weight has a value.</summary>
-    public static void RequireReady(Network network)
-    {
-        if (!network.IsInitialized)
-        {
-            throw new EngineException(
-                "NotInitialized",
-                $"Network '{network.Name}' has no weights yet. Train it (Invoke-Training), initialise it (Initialize-Network) or set them "
-                + "(Set-NetworkWeight).");
-        }
-    }
-
-    /// <summary>Throws unless samples of <paramref name="dataset"/> fit the input of <paramref name="network"/>.</summary>
-    public static void RequireInput(Network network, Dataset dataset)
-    {
-        if (dataset.InputShape.Length != network.InputShape.Length)
-        {
-            throw new ShapeException(
-                "InputShape",
-                $"Data set '{dataset.Name}' has samples of shape {dataset.InputShape}, but network '{network.Name}' takes {network.InputShape}. "
-                + $"Create the network with -InputShape {string.Join(", ", dataset.InputShape.Dimensions)}.");
-        }
-    }
-
     /// <summary>The network's own loss, or the one that its last layer and the data imply.</summary>
     public static Loss ChooseLoss(Network network, Dataset dataset) =>
         network.LossName is { } name

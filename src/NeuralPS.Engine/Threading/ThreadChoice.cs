@@ -1,4 +1,4 @@
-namespace NeuralPS.Engine.Training;
+namespace NeuralPS.Engine.Threading;
 
 /// <summary>How many threads are worth it. The result of the work does not depend on the choice.</summary>
 internal static class ThreadChoice

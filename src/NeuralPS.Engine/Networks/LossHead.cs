@@ -1,8 +1,7 @@
 using NeuralPS.Engine.Activations;
 using NeuralPS.Engine.Losses;
-using NeuralPS.Engine.Networks;
 
-namespace NeuralPS.Engine.Training;
+namespace NeuralPS.Engine.Networks;
 
 /// <summary>
 /// How a loss meets the end of a network. A loss that contains the last activation (softmax, sigmoid) works on the values
