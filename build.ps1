@@ -174,7 +174,8 @@ switch ($Task) {
         exit $LASTEXITCODE
     }
     Benchmark {
-        Invoke-DotNet run -c Release --project (Join-Path $root 'tests/NeuralPS.Benchmarks') '--' @ArgumentList
+        & dotnet run -c Release --project (Join-Path $root 'tests/NeuralPS.Benchmarks') '--' @ArgumentList
+        exit $LASTEXITCODE
     }
     Package {
         Invoke-Build
@@ -186,5 +187,6 @@ switch ($Task) {
         # Not the whole folder: it may be the user's own, named by -Output.
         'NeuralPS', 'NeuralPS.*.nupkg', 'test-results', 'modules' | ForEach-Object { Join-Path $Output $_ } |
             Where-Object { Test-Path $_ } | Remove-Item -Recurse -Force
+        if ((Test-Path $Output) -and -not (Get-ChildItem $Output -Force)) { Remove-Item $Output }
     }
 }

@@ -87,6 +87,7 @@ test_without_pwsh() {
 remove_output() {
     find src tests examples -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +
     rm -rf "$output/NeuralPS" "$output/test-results" "$output/modules" "$output"/NeuralPS.*.nupkg
+    rmdir "$output" 2>/dev/null || true
 }
 
 run_without_pwsh() {
