@@ -7,25 +7,26 @@ public class AllocationTests
     [Fact]
     public void A_training_step_allocates_nothing()
     {
-        long between = -1;
+        long least = long.MaxValue;
         long mark = 0;
         var observer = new TrainingObserver
         {
             OnBatch = batch =>
             {
-                // From the end of the second batch to the end of the fifth: the same epoch, everything warm.
-                if (batch.Epoch == 2 && batch.Batch == 2)
+                // From the end of the second batch of an epoch to the end of the fifth. The runtime itself may allocate once, when
+                // it compiles a method anew; what a step allocates would show in every epoch.
+                if (batch.Batch == 2)
                 {
                     mark = GC.GetAllocatedBytesForCurrentThread();
                 }
-                else if (batch.Epoch == 2 && batch.Batch == 5)
+                else if (batch.Batch == 5)
                 {
-                    between = GC.GetAllocatedBytesForCurrentThread() - mark;
+                    least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - mark);
                 }
             },
         };
         Trainer.Train(
-            TrainingFixture.DigitNetwork, TrainingFixture.Digits, TrainingFixture.Options(2, threads: 1), observer);
-        Assert.Equal(0, between);
+            TrainingFixture.DigitNetwork, TrainingFixture.Digits, TrainingFixture.Options(4, threads: 1), observer);
+        Assert.Equal(0, least);
     }
 }

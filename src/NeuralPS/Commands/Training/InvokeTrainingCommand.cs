@@ -127,15 +127,34 @@ public sealed class InvokeTrainingCommand : NeuralCommand
         ExceptionDispatchInfo? refusal = null;
         var observer = new Eng.Training.TrainingObserver
         {
-            OnBatch = batch => Tell(() => progress.OnBatch(batch.Epoch, batch.Batch, batch.Batches, batch.MeanLoss)),
-            OnEpoch = record => Tell(() =>
+            OnBatch = batch =>
             {
-                progress.OnEpoch(record);
-                if (AsEpochRecord)
+                try
                 {
-                    WriteObject(EpochRecord.Create(record));
+                    if (refusal is null && progress.IsDue)
+                    {
+                        progress.OnBatch(batch.Epoch, batch.Batch, batch.Batches, batch.MeanLoss);
+                    }
                 }
-            }),
+                catch (Exception e)
+                {
+                    Refuse(e);
+                }
+            },
+            OnEpoch = record =>
+            {
+                try
+                {
+                    if (refusal is null)
+                    {
+                        Report(progress, record);
+                    }
+                }
+                catch (Exception e)
+                {
+                    Refuse(e);
+                }
+            },
         };
         Eng.Training.TrainingOutcome outcome = Try(
             Network, () => Eng.Training.Trainer.Train(Network.Value, Dataset.Value, options, observer, ending.Token));
@@ -145,22 +164,19 @@ public sealed class InvokeTrainingCommand : NeuralCommand
 
         // Writing is refused after Ctrl+C, or when a later cmdlet has seen enough (Select-Object -First): the training then ends
         // in good order, and what it learned is kept before the refusal goes its way.
-        void Tell(Action action)
+        void Refuse(Exception e)
         {
-            if (refusal is not null)
-            {
-                return;
-            }
+            refusal = ExceptionDispatchInfo.Capture(e);
+            ending.Cancel();
+        }
+    }
 
-            try
-            {
-                action();
-            }
-            catch (Exception e)
-            {
-                refusal = ExceptionDispatchInfo.Capture(e);
-                ending.Cancel();
-            }
+    private void Report(TrainingProgress progress, Eng.Networks.EpochRecord record)
+    {
+        progress.OnEpoch(record);
+        if (AsEpochRecord)
+        {
+            WriteObject(EpochRecord.Create(record));
         }
     }
 

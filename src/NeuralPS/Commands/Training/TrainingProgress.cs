@@ -27,17 +27,15 @@ internal sealed class TrainingProgress
         _epochs = epochs;
     }
 
-    /// <summary>A batch is done.</summary>
+    /// <summary>True when the bars have stood still for long enough.</summary>
+    public bool IsDue => _lastShown == 0 || Stopwatch.GetElapsedTime(_lastShown) >= Interval;
+
+    /// <summary>Moves the bars: a batch is done.</summary>
     public void OnBatch(int epoch, int batch, int batches, double meanLoss)
     {
         if (_firstEpoch == 0)
         {
             _firstEpoch = epoch;
-        }
-
-        if (_lastShown != 0 && Stopwatch.GetElapsedTime(_lastShown) < Interval)
-        {
-            return;
         }
 
         _lastShown = Stopwatch.GetTimestamp();
