@@ -1,8 +1,8 @@
 <#
 .SYNOPSIS
-    Tables from CSV files: flowers, tumours, penguins and house prices, with text columns and missing values.
+    Tables from CSV files: flowers, wines, tumours, penguins and house prices, with text columns and missing values.
 .DESCRIPTION
-    Needs the folder of data sets that holds iris/iris.csv, breast-cancer/breast_cancer.csv, palmer-penguins/penguins.csv and
+    Needs the folder of data sets that holds iris/iris.csv, wine/wine_data.csv, breast-cancer/breast_cancer.csv, palmer-penguins/penguins.csv and
     california-housing/housing.csv; those that are missing are left out.
 .EXAMPLE
     ./tables.ps1 -Path ~/data
@@ -30,6 +30,13 @@ if (Test-Path $iris) {
     $data = Import-Dataset $iris
     $network = New-Network -InputShape 4 | Add-DenseLayer 16 -Activation ReLU | Add-DenseLayer 3 -Activation Softmax
     Show-Result Iris $data $network 100
+}
+
+$wine = Join-Path $Path wine wine_data.csv
+if (Test-Path $wine) {
+    $data = Import-Dataset $wine
+    $network = New-Network -InputShape 13 | Add-DenseLayer 16 -Activation ReLU | Add-DenseLayer 3 -Activation Softmax
+    Show-Result Wine $data $network 60
 }
 
 $cancer = Join-Path $Path breast-cancer breast_cancer.csv
