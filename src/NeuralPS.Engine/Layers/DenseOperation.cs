@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NeuralPS.Engine.Activations;
 using NeuralPS.Engine.Kernels;
 using NeuralPS.Engine.Tensors;
@@ -48,11 +49,11 @@ internal sealed unsafe class DenseOperation : Operation
             parameters[0].Shape,
             i => (i / inputs / BlockSize * inputPadded * BlockSize) + (i % inputs * BlockSize) + (i / inputs % BlockSize),
             checked(Output.Layout.Blocks * BlockSize * inputPadded),
-            isPenalised: true);
+            isPenalised: true) { IsStreamed = true };
         if (layer.UseBias)
         {
             _bias = new Parameter(
-                $"{layer.Name}.bias", parameters[1].Shape, i => i, Output.Layout.Blocks * BlockSize, isPenalised: false);
+                $"{layer.Name}.bias", parameters[1].Shape, i => i, Output.Layout.Blocks * BlockSize, isPenalised: false) { IsStreamed = true };
         }
 
         if (context.IsTraining && context.NeedsInputGradient)
@@ -78,6 +79,8 @@ internal sealed unsafe class DenseOperation : Operation
 
     private int Rows { get; set; }
 
+    private IGradientConsumer? Consumer { get; set; }
+
     private long MultiplyAdds => (long)Rows * _weight.PackedLength;
 
     /// <inheritdoc/>
@@ -91,6 +94,7 @@ internal sealed unsafe class DenseOperation : Operation
     public override void Backward(in Step step)
     {
         Rows = step.Rows;
+        Consumer = step.Consumer;
 
         // A derivative is worth some dozen multiply-adds.
         WorkSharing.Run(step.Pool, _slope, Output.Layout.Blocks, 16L * Rows * Output.Layout.Channels);
@@ -169,7 +173,9 @@ internal sealed unsafe class DenseOperation : Operation
 
             if (owner._bias is not null)
             {
-                BlockSum.Run(gradient, owner.Rows, owner._bias.Gradient + (part * BlockSize));
+                float* sums = owner._bias.Gradient + (part * BlockSize);
+                BlockSum.Run(gradient, owner.Rows, sums);
+                owner.Consumer?.Consume(owner._bias, part * BlockSize, new Span<float>(sums, BlockSize));
             }
         }
     }
@@ -197,6 +203,8 @@ internal sealed unsafe class DenseOperation : Operation
             }
         }
 
+        // A consumer finds each piece in the cache: the gradient as a whole is never in memory.
+        [SkipLocalsInit]
         private void RunWeights(int part)
         {
             int blockParts = Parts(owner.Input.Layout.Blocks, GradientBlocksPerPart);
@@ -207,6 +215,14 @@ internal sealed unsafe class DenseOperation : Operation
             int panels = Share((part / blockParts) + 1, panelParts, owner.Output.Layout.Blocks) - panel;
             BlockProduct product = owner._tables.WeightGradient;
             product.C = owner._weight.Gradient;
+            float* piece = stackalloc float[GradientPanelsPerPart * GradientBlocksPerPart * BlockSize * BlockSize];
+            int pieceLength = blocks * BlockSize * BlockSize;
+            if (owner.Consumer is not null)
+            {
+                product.C = piece - (panel * pieceLength) - (block * BlockSize * BlockSize);
+                product.CPanelStride = pieceLength;
+            }
+
             for (int row = 0; row < owner.Rows; row += RowsPerPass)
             {
                 product.A = owner.Input.Data + (row * BlockSize);
@@ -214,6 +230,12 @@ internal sealed unsafe class DenseOperation : Operation
                 product.Inner = Math.Min(RowsPerPass, owner.Rows - row);
                 product.Accumulate = row > 0;
                 BlockKernel.Run(product, block * BlockSize, blocks * BlockSize, panel, panels);
+            }
+
+            for (int i = 0; i < panels && owner.Consumer is not null; i++)
+            {
+                int start = (((panel + i) * owner.Input.Layout.Blocks) + block) * BlockSize * BlockSize;
+                owner.Consumer.Consume(owner._weight, start, new Span<float>(piece + (i * pieceLength), pieceLength));
             }
         }
     }

@@ -19,8 +19,9 @@ internal abstract class Operation(CompileContext context)
     public abstract void Forward(in Step step);
 
     /// <summary>
-    /// From the output's gradient computes the gradients of the parameters (overwriting them) and, unless
-    /// <c>Input.Gradient</c> is null, of the input (overwriting it). The gradient of the output may be destroyed.
+    /// From the output's gradient computes the gradients of the parameters (overwriting them, or handing streamed ones to
+    /// <see cref="Step.Consumer"/>) and, unless <c>Input.Gradient</c> is null, of the input (overwriting it). The gradient of the
+    /// output may be destroyed.
     /// </summary>
     public abstract void Backward(in Step step);
 

@@ -25,10 +25,16 @@ internal sealed unsafe class Parameter(string name, Shape shape, Func<int, int> 
     /// <summary>True when penalties on the weights apply.</summary>
     public bool IsPenalised { get; } = isPenalised;
 
+    /// <summary>True when its operation hands the gradient to <see cref="Step.Consumer"/>, where there is one, piece by piece.</summary>
+    public bool IsStreamed { get; init; }
+
+    /// <summary>Its position among the parameters of its plan.</summary>
+    public int Index { get; set; }
+
     /// <summary>The packed weights.</summary>
     public float* Data { get; set; }
 
-    /// <summary>The packed gradient; null in a plan that only predicts.</summary>
+    /// <summary>The packed gradient, unless it is streamed to a consumer; null in a plan that only predicts.</summary>
     public float* Gradient { get; set; }
 
     /// <summary>Writes a logical array into a packed one.</summary>

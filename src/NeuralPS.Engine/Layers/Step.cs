@@ -14,6 +14,9 @@ internal readonly struct Step
     /// <summary>The threads to share the work with.</summary>
     public required WorkerPool Pool { get; init; }
 
+    /// <summary>Who takes the gradients of streamed parameters; null to have them written to <see cref="Parameter.Gradient"/>.</summary>
+    public IGradientConsumer? Consumer { get; init; }
+
     /// <summary>The seed of all randomness.</summary>
     public ulong Seed { get; init; }
 

@@ -46,6 +46,11 @@ internal sealed unsafe class Plan : IDisposable
         }
 
         Parameters = [.. _operations.SelectMany(operation => operation.Parameters)];
+        for (int p = 0; p < Parameters.Length; p++)
+        {
+            Parameters[p].Index = p;
+        }
+
         int learning = Array.FindIndex(_operations, operation => operation.Parameters.Count > 0);
         _firstLearning = learning < 0 ? _operations.Length : learning;
         Memory = PlanArena(workspaces);

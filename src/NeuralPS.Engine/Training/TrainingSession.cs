@@ -170,15 +170,25 @@ internal sealed class TrainingSession : IDisposable
 
     private double RunBatch(int batch, int first, int rows, double sum)
     {
-        var step = new Step { Rows = rows, IsTraining = true, Pool = _pool, Seed = _seed, Epoch = _epoch + 1, Batch = batch };
+        var step = new Step
+        {
+            Rows = rows,
+            IsTraining = true,
+            Pool = _pool,
+            Consumer = _update.Consumer,
+            Seed = _seed,
+            Epoch = _epoch + 1,
+            Batch = batch,
+        };
         _loader.Load(_training.Inputs, _order, first, rows, _pool);
         _plan.Forward(step);
         sum = _lossStep.Run(_targets, _order, first, rows, writeGradient: true, sum, _pool);
         if (double.IsFinite(sum))
         {
-            _plan.Backward(step);
             _updates++;
-            _update.Run(_optimizer.LearningRate, _updates, _pool);
+            _update.Begin(_optimizer.LearningRate, _updates);
+            _plan.Backward(step);
+            _update.Run(_pool);
             _plan.OnParametersChanged(step);
             _corrected |= _lossStep.HasCorrection;
         }

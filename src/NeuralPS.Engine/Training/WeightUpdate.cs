@@ -8,10 +8,11 @@ using Tensor = NeuralPS.Engine.Tensors.Tensor;
 namespace NeuralPS.Engine.Training;
 
 /// <summary>
-/// Adds the penalties to the gradients, clips them, and lets the optimizer update the weights: in chunks of a fixed size, so
-/// that sums have the same bits on any number of threads.
+/// Adds the penalties to the gradients, clips them, and lets the optimizer update the weights: during the backward pass, piece
+/// by piece, those that are streamed; after it the others, in chunks of a fixed size. Clipping by the norm needs the whole gradient
+/// first: then nothing is streamed, and the chunks give sums the same bits on any number of threads.
 /// </summary>
-internal sealed unsafe class WeightUpdate : ParallelWork
+internal sealed unsafe class WeightUpdate : ParallelWork, IGradientConsumer
 {
     private const int ChunkLength = 8192;
 
@@ -49,7 +50,8 @@ internal sealed unsafe class WeightUpdate : ParallelWork
                 _slots[(2 * p) + slot] = slot < optimizer.SlotCount ? new float[_parameters[p].PackedLength] : [];
             }
 
-            for (int start = 0; start < _parameters[p].PackedLength; start += ChunkLength)
+            bool isStreamed = clipNorm == 0 && _parameters[p].IsStreamed;
+            for (int start = 0; !isStreamed && start < _parameters[p].PackedLength; start += ChunkLength)
             {
                 chunks.Add((p, start, Math.Min(ChunkLength, _parameters[p].PackedLength - start)));
             }
@@ -59,14 +61,22 @@ internal sealed unsafe class WeightUpdate : ParallelWork
         _partialSquares = new double[_chunks.Length];
     }
 
-    /// <summary>Updates all weights.</summary>
+    /// <summary>Who takes the streamed gradients: this, or null where they are needed as a whole.</summary>
+    public IGradientConsumer? Consumer => _clipNorm == 0 ? this : null;
+
+    /// <summary>Begins an update, before the backward pass.</summary>
     /// <param name="learningRate">The learning rate of this step.</param>
     /// <param name="number">The number of this update, from 1.</param>
-    /// <param name="pool">The threads.</param>
-    public void Run(double learningRate, long number, WorkerPool pool)
+    public void Begin(double learningRate, long number)
     {
         _step = new UpdateStep(learningRate, number, false);
         _scale = 1;
+    }
+
+    /// <summary>Updates all weights that were not updated during the backward pass.</summary>
+    /// <param name="pool">The threads.</param>
+    public void Run(WorkerPool pool)
+    {
         if (_clipNorm > 0)
         {
             _isPreparing = true;
@@ -89,17 +99,26 @@ internal sealed unsafe class WeightUpdate : ParallelWork
     {
         (int p, int start, int length) = _chunks[part];
         Parameter parameter = _parameters[p];
-        var weights = new Span<float>(parameter.Data + start, length);
         var gradient = new Span<float>(parameter.Gradient + start, length);
-        if (_isPreparing || _clipNorm == 0)
+        if (!_isPreparing)
         {
-            AddPenalty(_penalties[p], weights, gradient);
+            Consume(parameter, start, gradient);
+            return;
         }
 
-        if (_isPreparing)
+        AddPenalty(_penalties[p], new Span<float>(parameter.Data + start, length), gradient);
+        _partialSquares[part] = GradientClip.SumOfSquares(gradient);
+    }
+
+    /// <inheritdoc/>
+    public void Consume(Parameter parameter, int start, Span<float> gradient)
+    {
+        int p = parameter.Index;
+        int length = gradient.Length;
+        var weights = new Span<float>(parameter.Data + start, length);
+        if (_clipNorm == 0)
         {
-            _partialSquares[part] = GradientClip.SumOfSquares(gradient);
-            return;
+            AddPenalty(_penalties[p], weights, gradient);
         }
 
         if (_scale != 1)
