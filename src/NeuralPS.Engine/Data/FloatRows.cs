@@ -32,6 +32,9 @@ public sealed class FloatRows : RowStore
     }
 
     /// <inheritdoc/>
+    internal override ReadOnlySpan<float> PeekRow(int row) => GetRow(row);
+
+    /// <inheritdoc/>
     public override RowStore Reshape(Shape shape)
     {
         CheckReshape(shape);

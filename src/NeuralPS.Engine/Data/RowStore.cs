@@ -35,6 +35,10 @@ public abstract class RowStore
     /// <exception cref="ArgumentException">The destination is too short.</exception>
     public abstract void CopyRow(int row, Span<float> destination);
 
+    /// <summary>The values of <paramref name="row"/> where they are kept; empty in stores that do not keep them as float32.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    internal virtual ReadOnlySpan<float> PeekRow(int row) => default;
+
     /// <summary>The same values as rows of <paramref name="shape"/>; nothing is copied.</summary>
     /// <exception cref="ShapeException">The shape has another number of elements (ReshapeLength).</exception>
     public abstract RowStore Reshape(Shape shape);

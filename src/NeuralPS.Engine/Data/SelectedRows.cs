@@ -42,6 +42,9 @@ public sealed class SelectedRows : RowStore
     }
 
     /// <inheritdoc/>
+    internal override ReadOnlySpan<float> PeekRow(int row) => _source.PeekRow(_rows[row]);
+
+    /// <inheritdoc/>
     public override RowStore Reshape(Shape shape)
     {
         CheckReshape(shape);

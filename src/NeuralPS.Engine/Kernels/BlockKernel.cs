@@ -38,6 +38,12 @@ internal static unsafe class BlockKernel
         where TVector : struct
         where TLanes : struct, ILanes<TVector>
     {
+        if (product->SegmentCount == 1 && product->Inner == 1)
+        {
+            RankOneKernel.Run<TVector, TLanes>(product, firstRow, rows, firstPanel, panels);
+            return;
+        }
+
         int lane = 0;
         int panel = firstPanel;
         int endPanel = firstPanel + panels;

@@ -214,6 +214,13 @@ internal sealed unsafe class DenseOperation : Operation
             int panel = Share(part / blockParts, panelParts, owner.Output.Layout.Blocks);
             int panels = Share((part / blockParts) + 1, panelParts, owner.Output.Layout.Blocks) - panel;
             BlockProduct product = owner._tables.WeightGradient;
+            float plainRate = owner.Rows == 1 && owner.Consumer is not null ? owner.Consumer.GetPlainRate(owner._weight) : 0;
+            if (plainRate != 0)
+            {
+                AddToWeights(product, plainRate, block, blocks, panel, panels);
+                return;
+            }
+
             product.C = owner._weight.Gradient;
             float* piece = stackalloc float[GradientPanelsPerPart * GradientBlocksPerPart * BlockSize * BlockSize];
             int pieceLength = blocks * BlockSize * BlockSize;
@@ -237,6 +244,25 @@ internal sealed unsafe class DenseOperation : Operation
                 int start = (((panel + i) * owner.Input.Layout.Blocks) + block) * BlockSize * BlockSize;
                 owner.Consumer.Consume(owner._weight, start, new Span<float>(piece + (i * pieceLength), pieceLength));
             }
+        }
+
+        // A single sample's step needs no gradient in between: W += (-rate dL/dz) x'.
+        private void AddToWeights(BlockProduct product, float rate, int block, int blocks, int panel, int panels)
+        {
+            float* step = stackalloc float[GradientPanelsPerPart * BlockSize];
+            for (int i = 0; i < panels * BlockSize; i++)
+            {
+                int index = (panel * BlockSize) + i;
+                step[i] = -rate * owner.Output.Gradient[(index / BlockSize * owner.Output.Layout.BlockStride) + (index % BlockSize)];
+            }
+
+            product.A = owner.Input.Data;
+            product.B = step - (panel * BlockSize);
+            product.BPanelStride = BlockSize;
+            product.C = owner._weight.Data;
+            product.Inner = 1;
+            product.Accumulate = true;
+            BlockKernel.Run(product, block * BlockSize, blocks * BlockSize, panel, panels);
         }
     }
 

@@ -11,4 +11,10 @@ internal interface IGradientConsumer
     /// <param name="start">Where the piece starts in the packed parameter.</param>
     /// <param name="gradient">Its gradient, which may be destroyed.</param>
     void Consume(Parameter parameter, int start, Span<float> gradient);
+
+    /// <summary>
+    /// The learning rate where all that <see cref="Consume"/> would do is w -= rate * gradient; else 0. An operation may then
+    /// add the product itself to the weights.
+    /// </summary>
+    float GetPlainRate(Parameter parameter);
 }

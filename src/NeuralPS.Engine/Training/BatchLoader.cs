@@ -46,8 +46,14 @@ internal sealed unsafe class BatchLoader : ParallelWork
         int end = Math.Min((part + 1) * RowsPerPart, _rows);
         for (int row = part * RowsPerPart; row < end; row++)
         {
-            _store!.CopyRow(_order[_first + row], scratch);
-            LayoutConverter.Store(scratch, _input.Data, _input.Layout, row);
+            ReadOnlySpan<float> sample = _store!.PeekRow(_order[_first + row]);
+            if (sample.IsEmpty)
+            {
+                _store.CopyRow(_order[_first + row], scratch);
+                sample = scratch;
+            }
+
+            LayoutConverter.Store(sample, _input.Data, _input.Layout, row);
         }
     }
 }

@@ -141,6 +141,12 @@ internal sealed unsafe class WeightUpdate : ParallelWork, IGradientConsumer
             _step with { IsPenalised = parameter.IsPenalised });
     }
 
+    /// <inheritdoc/>
+    public float GetPlainRate(Parameter parameter) =>
+        _optimizer is SGD { WeightDecay: 0 } && _clipValue == 0 && _clipNorm == 0 && _penalties[parameter.Index].IsNone
+            ? (float)_step.LearningRate
+            : 0;
+
     /// <summary>Puts the state of an earlier training back.</summary>
     public void LoadSlots(IReadOnlyDictionary<string, Tensor> slots)
     {

@@ -39,6 +39,31 @@ public unsafe class BlockKernelTests
         }
     }
 
+    [Theory]
+    [InlineData(false, false, false)]
+    [InlineData(false, true, true)]
+    [InlineData(true, false, false)]
+    [InlineData(true, true, true)]
+    public void Sums_of_one_term_have_the_bits_of_the_scalar_definition(bool accumulate, bool hasBias, bool rectify)
+    {
+        Kernel[] kernels =
+        [
+            (p, rows, panels) => BlockKernel.Run(*p, 0, rows, 0, panels),
+            (p, rows, panels) => RankOneKernel.Run<Vector512<float>, Lanes512>(p, 0, rows, 0, panels),
+            (p, rows, panels) => RankOneKernel.Run<Vector256<float>, Lanes256>(p, 0, rows, 0, panels),
+            (p, rows, panels) => RankOneKernel.Run<Vector128<float>, Lanes128>(p, 0, rows, 0, panels),
+        ];
+        foreach ((int rows, int panels) in new[] { (0, 1), (1, 1), (16, 3), (37, 2) })
+        {
+            float[] expected = Run(BlockProductReferenceRun, rows, panels, 1, 1, accumulate, hasBias, rectify);
+            for (int i = 0; i < kernels.Length; i++)
+            {
+                float[] actual = Run(kernels[i], rows, panels, 1, 1, accumulate, hasBias, rectify);
+                Numbers.AssertSameBits(expected, actual, $"kernel {i}, {rows} rows, {panels} panels");
+            }
+        }
+    }
+
     [Fact]
     public void Long_sums_pass_through_memory_without_changing_a_bit()
     {
