@@ -10,6 +10,7 @@
   PowerShellVersion    = '7.6'
   CompatiblePSEditions = @('Core')
   FormatsToProcess     = @('NeuralPS.Format.ps1xml')
+  TypesToProcess       = @('NeuralPS.Types.ps1xml')
   FunctionsToExport    = @()
   VariablesToExport    = @()
   AliasesToExport      = @()
@@ -50,6 +51,7 @@
     'NeuralPS.dll'
     'NeuralPS.Format.ps1xml'
     'NeuralPS.psd1'
+    'NeuralPS.Types.ps1xml'
     'README.md'
   )
   PrivateData          = @{

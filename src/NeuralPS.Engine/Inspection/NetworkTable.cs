@@ -25,7 +25,7 @@ public static class NetworkTable
         int[] widths = [.. Enumerable.Range(0, Headers.Length).Select(column => rows.Max(row => row[column].Length))];
         string rule = new('-', widths.Sum() + (2 * (widths.Length - 1)));
         var text = new StringBuilder();
-        text.Append(network.Name).Append(network.IsTrained ? " (trained)" : network.IsInitialized ? " (initialised)" : "").AppendLine();
+        text.Append(network.Name).Append(network.IsTrained ? " (trained)" : network.IsInitialized && network.ParameterCount > 0 ? " (initialised)" : "").AppendLine();
         for (int i = 0; i < rows.Count; i++)
         {
             text.AppendLine(Line(rows[i], widths));

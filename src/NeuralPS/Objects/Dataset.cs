@@ -65,5 +65,5 @@ public sealed class Dataset
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name}: {Count:N0} samples of {string.Join('x', InputShape)}, {Kind}";
+    public override string ToString() => FormattableString.Invariant($"{Name}: {Count:N0} samples of {string.Join('x', InputShape)}, {Kind}");
 }

@@ -65,5 +65,6 @@ public sealed class Network
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Name}: {string.Join('x', InputShape)} -> {string.Join('x', OutputShape)}, {Layers.Length} layers, {ParameterCount:N0} parameters";
+        FormattableString.Invariant(
+            $"{Name}: {string.Join('x', InputShape)} -> {string.Join('x', OutputShape)}, {Layers.Length} layers, {ParameterCount:N0} parameters");
 }

@@ -20,5 +20,5 @@ public sealed class Optimizer
     internal Eng.Optimizers.Optimizer Value { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name} ({string.Join(", ", Value.Describe().Select(setting => $"{setting.Key} {setting.Value}"))})";
+    public override string ToString() => $"{Name} ({string.Join(", ", Value.Describe().Select(setting => FormattableString.Invariant($"{setting.Key} {setting.Value}")))})";
 }

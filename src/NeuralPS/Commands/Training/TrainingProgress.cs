@@ -47,7 +47,7 @@ internal sealed class TrainingProgress
             PercentComplete = (int)(100 * done),
             SecondsRemaining = (int)Math.Min(int.MaxValue, elapsed / done * (1 - done)),
         });
-        _cmdlet.WriteProgress(new ProgressRecord(BatchActivity, $"Epoch {number}", $"Batch {batch} of {batches}, loss {meanLoss:0.####}")
+        _cmdlet.WriteProgress(new ProgressRecord(BatchActivity, "Batch", FormattableString.Invariant($"{batch} of {batches}, loss {meanLoss:0.####}"))
         {
             ParentActivityId = EpochActivity,
             PercentComplete = (int)(100.0 * batch / batches),
@@ -59,7 +59,7 @@ internal sealed class TrainingProgress
     {
         string summary = TrainingReport.Summarise(record);
         _lastEpoch = "; last: " + summary;
-        _cmdlet.WriteVerbose($"Epoch {record.Epoch}: {summary} ({record.SamplesPerSecond:N0} samples/s)");
+        _cmdlet.WriteVerbose(FormattableString.Invariant($"Epoch {record.Epoch}: {summary} ({record.SamplesPerSecond:N0} samples/s)"));
     }
 
     /// <summary>Takes the bars away.</summary>

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Management.Automation;
+using static System.FormattableString;
 using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Training;
@@ -11,30 +11,30 @@ internal static class TrainingReport
     public static string Describe(Eng.Training.TrainingPlan plan)
     {
         Eng.Networks.Network network = plan.Network;
-        string validation = plan.ValidationSamples > 0 ? $", {plan.ValidationSamples:N0} to validate" : "";
+        string validation = plan.ValidationSamples > 0 ? Invariant($", {plan.ValidationSamples:N0} to validate") : "";
         return string.Join(Environment.NewLine, [
-            $"Train network '{network.Name}' ({network.InputShape} -> {network.OutputShape}, {network.ParameterCount:N0} parameters)",
+            Invariant($"Train network '{network.Name}' ({network.InputShape} -> {network.OutputShape}, {network.ParameterCount:N0} parameters)"),
             Eng.Inspection.NetworkTable.Render(network),
-            $"Samples:    {plan.TrainingSamples:N0} to learn{validation}",
-            $"Schedule:   {plan.Epochs:N0} epochs of {plan.BatchesPerEpoch:N0} batches of {plan.BatchSize:N0}",
-            $"Rule:       {plan.Optimizer.Name}, learning rate {plan.Optimizer.LearningRate}, loss {plan.Loss}",
+            Invariant($"Samples:    {plan.TrainingSamples:N0} to learn{validation}"),
+            $"Schedule:   {Count(plan.Epochs, "epoch")} of {Count(plan.BatchesPerEpoch, "batch", "es")} of {Invariant($"{plan.BatchSize:N0}")}",
+            Invariant($"Rule:       {plan.Optimizer.Name}, learning rate {plan.Optimizer.LearningRate}, loss {plan.Loss}"),
             $"Memory:     {Eng.Inspection.NetworkTable.Bytes(plan.TotalBytes)} (parameters "
             + $"{Eng.Inspection.NetworkTable.Bytes(plan.Memory.Parameters)}, gradients {Eng.Inspection.NetworkTable.Bytes(plan.Memory.Gradients)}, "
             + $"optimizer {Eng.Inspection.NetworkTable.Bytes(plan.OptimizerBytes)}, activations "
             + $"{Eng.Inspection.NetworkTable.Bytes(plan.Memory.Activations)}, workspace {Eng.Inspection.NetworkTable.Bytes(plan.Memory.Workspace)})",
-            $"Arithmetic: {plan.MultiplyAdds.ToString("0.##e+0", CultureInfo.InvariantCulture)} multiply-adds",
+            Invariant($"Arithmetic: {plan.MultiplyAdds:0.##e+0} multiply-adds"),
         ]);
     }
 
     /// <summary>An epoch in one line.</summary>
     public static string Summarise(Eng.Networks.EpochRecord record)
     {
-        var parts = new List<string> { $"loss {record.Loss:0.####}" };
-        parts.AddRange(record.Metrics.Select(metric => $"{metric.Key} {metric.Value:0.####}"));
+        var parts = new List<string> { Invariant($"loss {record.Loss:0.####}") };
+        parts.AddRange(record.Metrics.Select(metric => Invariant($"{metric.Key} {metric.Value:0.####}")));
         if (!double.IsNaN(record.ValidationLoss))
         {
-            parts.Add($"validation loss {record.ValidationLoss:0.####}");
-            parts.AddRange(record.ValidationMetrics.Select(metric => $"{metric.Key} {metric.Value:0.####}"));
+            parts.Add(Invariant($"validation loss {record.ValidationLoss:0.####}"));
+            parts.AddRange(record.ValidationMetrics.Select(metric => Invariant($"{metric.Key} {metric.Value:0.####}")));
         }
 
         return string.Join(", ", parts);
@@ -53,4 +53,6 @@ internal static class TrainingReport
             ErrorCategory.InvalidResult,
             lastGood);
     }
+
+    private static string Count(long number, string noun, string plural = "s") => Invariant($"{number:N0} {noun}{(number == 1 ? "" : plural)}");
 }
