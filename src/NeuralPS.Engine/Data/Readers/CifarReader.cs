@@ -23,7 +23,7 @@ public static class CifarReader
     public static Dataset Read(string path, ReadOptions? options = null)
     {
         options ??= new ReadOptions();
-        using SourceFile file = SourceFile.Open(path);
+        using SourceFile file = SourceFile.Open(path, options.Cancellation);
         (int prefix, int classes) = options.Format switch
         {
             FileFormat.Cifar10 => (1, 10),

@@ -18,7 +18,7 @@ public static class CsvReader
     public static Dataset Read(string path, ReadOptions? options = null)
     {
         options ??= new ReadOptions();
-        using SourceFile file = SourceFile.Open(path);
+        using SourceFile file = SourceFile.Open(path, options.Cancellation);
         using var tokenizer = new CsvTokenizer(file);
         tokenizer.Delimiter = options.Delimiter ?? GuessDelimiter(tokenizer.PeekLine());
         string name = $"'{path}'";

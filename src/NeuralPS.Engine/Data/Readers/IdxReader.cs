@@ -18,7 +18,7 @@ public static class IdxReader
     public static Dataset Read(string path, ReadOptions? options = null)
     {
         options ??= new ReadOptions();
-        RowStore inputs = ReadRows(path, options.RawPixels);
+        RowStore inputs = ReadRows(path, options);
         string? labelPath = options.Kind == TargetKind.None ? null : options.LabelPath ?? IdxNames.FindLabels(path);
         string name = options.Name ?? Path.GetFileName(path);
         if (options.InputShape is Shape shape)
@@ -68,9 +68,9 @@ public static class IdxReader
         return IdxValues.ToLabels(bytes, header, path);
     }
 
-    private static RowStore ReadRows(string path, bool rawPixels)
+    private static RowStore ReadRows(string path, ReadOptions options)
     {
-        using SourceFile file = SourceFile.Open(path);
+        using SourceFile file = SourceFile.Open(path, options.Cancellation);
         IdxHeader header = IdxHeader.Read(file);
         if (header.RowDimensions.Length == 0 && header.Type == IdxHeader.UnsignedByte && IdxNames.FindImages(path) is string images)
         {
@@ -80,7 +80,7 @@ public static class IdxReader
         byte[] bytes = file.ReadRest(header.DataLength, header.Length, header.ToString());
         Shape shape = header.GetRowShape();
         return header.Type == IdxHeader.UnsignedByte
-            ? new ByteRows(bytes, shape, rawPixels ? 1f : 1f / 255f)
+            ? new ByteRows(bytes, shape, options.RawPixels ? 1f : 1f / 255f)
             : new FloatRows(IdxValues.ToFloats(bytes, header), shape);
     }
 }

@@ -25,4 +25,7 @@ public sealed record ReadOptions : TableOptions
 
     /// <summary>CIFAR-100: take the 20 coarse labels; by default the 100 fine ones.</summary>
     public bool CoarseLabels { get; init; }
+
+    /// <summary>Ends the reading with an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

@@ -12,12 +12,17 @@ internal sealed class SourceFile : IDisposable
     // Deflate cannot compress better than 1032 : 1.
     private const long MaximumRatio = 1032;
 
+    // Between two looks at whether reading was cancelled.
+    private const int ChunkLength = 1 << 20;
+
     private readonly Stream _stream;
+    private readonly CancellationToken _cancellation;
     private long _total;
 
-    private SourceFile(string path, FileStream file, bool isCompressed, long trailer)
+    private SourceFile(string path, FileStream file, bool isCompressed, long trailer, CancellationToken cancellation)
     {
         Path = path;
+        _cancellation = cancellation;
         Length = file.Length;
         IsCompressed = isCompressed;
         DeclaredLength = isCompressed ? trailer : file.Length;
@@ -37,11 +42,13 @@ internal sealed class SourceFile : IDisposable
     public long DeclaredLength { get; }
 
     /// <summary>Opens the file at <paramref name="path"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Ends a read within a megabyte.</param>
     /// <exception cref="DataException">
     /// There is no such file (FileNotFound), it is a folder (PathIsFolder), or it cannot be read (FileUnreadable).
     /// </exception>
     /// <exception cref="FileFormatException">The file is empty (FileEmpty).</exception>
-    public static SourceFile Open(string path)
+    public static SourceFile Open(string path, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path))
@@ -70,7 +77,7 @@ internal sealed class SourceFile : IDisposable
             }
 
             file.Seek(0, SeekOrigin.Begin);
-            return new SourceFile(path, file, isCompressed, trailer);
+            return new SourceFile(path, file, isCompressed, trailer, cancellation);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -86,13 +93,26 @@ internal sealed class SourceFile : IDisposable
     /// <summary>Reads up to <paramref name="buffer"/>'s length; fewer bytes only at the end.</summary>
     /// <exception cref="FileFormatException">The compressed data is damaged (FileDamaged).</exception>
     /// <exception cref="DataException">The file cannot be read (FileUnreadable).</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public int Read(Span<byte> buffer)
     {
         try
         {
-            int found = _stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            _total += found;
-            return found;
+            int total = 0;
+            while (total < buffer.Length)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                Span<byte> chunk = buffer[total..Math.Min(buffer.Length, total + ChunkLength)];
+                int found = _stream.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false);
+                total += found;
+                if (found < chunk.Length)
+                {
+                    break;
+                }
+            }
+
+            _total += total;
+            return total;
         }
         catch (InvalidDataException exception)
         {

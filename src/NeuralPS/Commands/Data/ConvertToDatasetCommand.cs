@@ -41,5 +41,5 @@ public sealed class ConvertToDatasetCommand : TableCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WriteObject(new Dataset(Try(null, () => _collector!.Build())));
+    protected override void EndProcessing() => Write(Try(null, () => _collector!.Build()));
 }

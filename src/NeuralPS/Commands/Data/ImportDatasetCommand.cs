@@ -66,8 +66,16 @@ public sealed class ImportDatasetCommand : TableCommand
                 LabelPath = LabelPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(LabelPath),
                 Part = Enum.Parse<Eng.Data.Readers.DatasetPart>(Part.ToString()),
                 CoarseLabels = CoarseLabel,
+                Cancellation = Cancellation,
             });
-            WriteObject(Try(file, () => new Dataset(Eng.Data.Readers.DatasetReader.Read(file, options))));
+            try
+            {
+                Write(Try(file, () => Eng.Data.Readers.DatasetReader.Read(file, options)));
+            }
+            catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
+            {
+                return;
+            }
         }
     }
 }

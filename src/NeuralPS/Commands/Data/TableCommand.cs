@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using NeuralPS.Binding;
 using Eng = NeuralPS.Engine;
@@ -7,6 +8,9 @@ namespace NeuralPS.Commands.Data;
 /// <summary>What cmdlets that make data sets of tables share: what the columns are for.</summary>
 public abstract class TableCommand : NeuralCommand
 {
+    // Digits, letters and age groups are fewer; years, prices and ages in years are more.
+    private const int ManyClasses = 50;
+
     /// <summary>The name of the data set.</summary>
     [Parameter(HelpMessage = "The name of the data set, for tables and messages.")]
     [ValidateNotNullOrEmpty]
@@ -65,6 +69,24 @@ public abstract class TableCommand : NeuralCommand
     [DatasetTransformation]
     [ValidateNotNull]
     public Dataset? Like { get; set; }
+
+    /// <summary>Writes a data set; warns when numbers were taken for classes and there are suspiciously many.</summary>
+    private protected void Write(Eng.Data.Dataset dataset)
+    {
+        bool isGuess = LabelColumn is not null && TargetKind == TargetKind.Auto && ClassName is null && Like is null;
+        if (isGuess && dataset.HasLabels && dataset.ClassCount > ManyClasses && dataset.ClassNames.All(IsNumber))
+        {
+            string column = dataset.Schema.LabelColumn ?? LabelColumn!;
+            WriteWarning(FormattableString.Invariant(
+                $"Column '{column}' of '{dataset.Name}' holds {dataset.ClassCount:N0} different whole numbers, which were taken for classes. To ")
+                + $"estimate the number itself (regression) use -TargetColumn '{column}' instead of -LabelColumn; if they are classes, say "
+                + "-TargetKind Class.");
+        }
+
+        WriteObject(new Dataset(dataset));
+    }
+
+    private static bool IsNumber(string name) => float.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     /// <summary>The options that the parameters make.</summary>
     private protected Eng.Data.Readers.ReadOptions CreateOptions()
