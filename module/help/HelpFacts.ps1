@@ -36,6 +36,8 @@ function Get-DefaultText([object] $Instance, [Management.Automation.CommandParam
     # A value that the cmdlet itself would refuse stands for "not given".
     $range = $Parameter.Attributes | Where-Object { $_ -is [ValidateRange] -and $null -ne $_.MinRange } | Select-Object -First 1
     if ($range -and @($value | Where-Object { $_ -lt $range.MinRange -or $_ -gt $range.MaxRange })) { return 'None' }
+    $interval = $Parameter.Attributes | Where-Object { $_.GetType().Name -eq 'ValidateIntervalAttribute' } | Select-Object -First 1
+    if ($interval -and @($value | Where-Object { -not $interval.Contains($_) })) { return 'None' }
     @($value | ForEach-Object { [Convert]::ToString($_, [cultureinfo]::InvariantCulture) }) -join ', '
 }
 

@@ -100,7 +100,7 @@ public sealed class Network
         named.Validate();
         return new Network(this)
         {
-            Layers = Layers.Add(new NetworkLayer(named, Layers.Length, OutputShape)),
+            Layers = Layers.Add(Place(named)),
             State = null,
             History = [],
             ClassNames = null,
@@ -115,9 +115,14 @@ public sealed class Network
     /// <summary>The network with initial weights; forgets an earlier training.</summary>
     /// <param name="seed">The same seed gives the same bits.</param>
     /// <param name="onlyMissing">True to keep the weights that are there.</param>
+    /// <exception cref="EngineException">The memory cannot hold them (OutOfMemory).</exception>
     public Network Initialize(ulong seed, bool onlyMissing = false)
     {
         var tensors = new List<KeyValuePair<string, Tensor>>();
+        MemoryLimit.Require(
+            ParameterCount * sizeof(float),
+            FormattableString.Invariant($"Network '{Name}' with {ParameterCount:N0} parameters"),
+            "Use smaller layers.");
         int tensorIndex = 0;
         foreach (NetworkLayer layer in Layers)
         {
@@ -192,6 +197,19 @@ public sealed class Network
             ClassNames = classNames,
             Schema = schema,
         };
+
+    private NetworkLayer Place(Layer layer)
+    {
+        try
+        {
+            return new NetworkLayer(layer, Layers.Length, OutputShape);
+        }
+        catch (ShapeException e) when (e.ErrorId == "ShapeTooLarge")
+        {
+            throw new ShapeException(
+                e.ErrorId, $"Layer '{layer.Name}' ({layer.Kind}) is too large for its input of {OutputShape}: {e.Message}");
+        }
+    }
 
     private string GetFreeName(string kind)
     {

@@ -28,4 +28,30 @@ public static class NetworkChecks
                 + $"Create the network with -InputShape {string.Join(", ", dataset.InputShape.Dimensions)}.");
         }
     }
+
+    /// <summary>
+    /// Says that the inputs of <paramref name="dataset"/>, or its targets where they matter, were not converted as the data were that
+    /// <paramref name="network"/> was trained with.
+    /// </summary>
+    /// <returns>A warning with the remedy; null when all is well.</returns>
+    public static string? FindOtherConversion(Network network, Dataset dataset, bool withTargets) =>
+        network.Schema is { } schema ? FindOtherConversion(schema, dataset, withTargets, $"those that network '{network.Name}' was trained with") : null;
+
+    /// <summary>Says that a data set was not converted as the one that training learns from.</summary>
+    /// <returns>A warning with the remedy; null when all is well.</returns>
+    public static string? FindOtherConversion(Dataset training, Dataset dataset) =>
+        FindOtherConversion(training.Schema, dataset, withTargets: true, $"those of '{training.Name}' to learn from");
+
+    private static string? FindOtherConversion(DataSchema wanted, Dataset dataset, bool withTargets, string those)
+    {
+        bool areInputsSame = AreSame(wanted.Transforms, dataset.Schema.Transforms);
+        bool areTargetsSame = !withTargets || dataset.Targets is null || AreSame(wanted.TargetTransforms, dataset.Schema.TargetTransforms);
+        return areInputsSame && areTargetsSame
+            ? null
+            : $"The {(areInputsSame ? "targets" : "inputs")} of data set '{dataset.Name}' were not converted (scaled, standardised) like {those}, "
+            + "so the results mean little. Give the data as they were read to Convert-Dataset -Like with the training data first.";
+    }
+
+    private static bool AreSame(IReadOnlyList<FeatureTransform> wanted, IReadOnlyList<FeatureTransform> done) =>
+        wanted.Count == done.Count && wanted.Zip(done).All(pair => pair.First.IsSameAs(pair.Second));
 }

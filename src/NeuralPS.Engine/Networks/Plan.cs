@@ -214,6 +214,7 @@ internal sealed unsafe class Plan : IDisposable
     private void Allocate()
     {
         nuint bytes = (nuint)Math.Max(_planner.Length, 1) * sizeof(float);
+        MemoryLimit.Require((long)bytes, $"The network with batches of {Batch}", "Use a smaller batch or smaller layers.");
         try
         {
             _arena = (float*)NativeMemory.AlignedAlloc(bytes, 64);

@@ -33,7 +33,7 @@ public sealed class Shape : IEquatable<Shape>
             {
                 throw new ShapeException(
                     "ShapeTooLarge",
-                    $"Shape ({string.Join(", ", dimensions.ToArray())}) has more than {int.MaxValue} elements.");
+                    $"Shape ({string.Join(", ", dimensions.ToArray())}) has more than {int.MaxValue} elements. Use smaller dimensions.");
             }
         }
 

@@ -16,8 +16,10 @@ public sealed class DatasetTransformationAttribute : ArgumentTransformationAttri
             object[] { Length: 1 } list when NestedArray.Unwrap(list[0]) is Dataset dataset => dataset,
             string path => throw new ArgumentTransformationMetadataException(
                 $"'{path}' is text, not a data set. Read a file with Import-Dataset '{path}' first."),
+            System.Collections.IList => throw new ArgumentTransformationMetadataException(
+                "An array is not a data set. Make one of its rows with ConvertTo-Dataset first."),
             _ => throw new ArgumentTransformationMetadataException(
-                $"A {value.GetType().Name} is not a data set. Make one with ConvertTo-Dataset, Import-Dataset or New-SyntheticDataset first."),
+                $"An object of type {value.GetType().Name} is not a data set. Make one with ConvertTo-Dataset, Import-Dataset or New-SyntheticDataset first."),
         };
     }
 }

@@ -71,6 +71,15 @@ public abstract class NeuralCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Warns when a data set was not converted as the network's training data were.</summary>
+    private protected void WarnOfOtherConversion(Network network, Dataset dataset, bool withTargets)
+    {
+        if (Engine.Networks.NetworkChecks.FindOtherConversion(network.Value, dataset.Value, withTargets) is { } warning)
+        {
+            WriteWarning(warning);
+        }
+    }
+
     /// <summary>The error record of an exception.</summary>
     protected static ErrorRecord CreateError(Exception exception, object? target)
     {

@@ -105,8 +105,21 @@ internal sealed class RowCollector
             .Select(entry => KeyValuePair.Create(entry.Key.ToString()!, NestedArray.Unwrap(entry.Value))),
         _ => PSObject.AsPSObject(row).Properties
             .Where(property => property.IsGettable)
-            .Select(property => KeyValuePair.Create(property.Name, NestedArray.Unwrap(property.Value))),
+            .Select(property => KeyValuePair.Create(property.Name, GetValue(property))),
     };
+
+    // A property that cannot be had, such as the exit code of a process that runs, is a missing value, as PowerShell shows it.
+    private static object? GetValue(PSPropertyInfo property)
+    {
+        try
+        {
+            return NestedArray.Unwrap(property.Value);
+        }
+        catch (GetValueException)
+        {
+            return null;
+        }
+    }
 
     private float[] ToNumbers(object value)
     {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NeuralPS.Binding;
 using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Data;
@@ -15,7 +16,7 @@ public sealed class SplitDatasetCommand : NeuralCommand
 
     /// <summary>The fractions.</summary>
     [Parameter(Position = 0, HelpMessage = "The fraction of each part. Where they sum to less than 1 the rest becomes one part more: 0.8 gives two parts.")]
-    [ValidateRange(1e-9, 1.0)]
+    [ValidateInterval(Above = 0, AtMost = 1)]
     [ValidateCount(1, 1000)]
     public double[] Fraction { get; set; } = [0.8];
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NeuralPS.Binding;
 using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Networks;
@@ -10,7 +11,7 @@ public sealed class AddDropoutLayerCommand : AddLayerCommand
 {
     /// <summary>The probability.</summary>
     [Parameter(Position = 0, HelpMessage = "The probability that a value is dropped: at least 0 and below 1.")]
-    [ValidateRange(0, 0.999999)]
+    [ValidateInterval(AtLeast = 0, Below = 1)]
     public double Rate { get; set; } = 0.5;
 
     private protected override Eng.Layers.Layer CreateLayer() => new Eng.Layers.DropoutLayer(Rate);

@@ -44,6 +44,8 @@ public sealed class SetNetworkWeightCommand : NeuralCommand
         return new Network(Set(network, "bias", Bias));
     }));
 
+    private static IEnumerable<int> WithoutOnes(Eng.Tensors.Shape shape) => shape.Dimensions.Where(dimension => dimension != 1);
+
     private Eng.Networks.Network Set(Eng.Networks.Network network, string role, NestedArray? values)
     {
         if (values is null)
@@ -51,11 +53,10 @@ public sealed class SetNetworkWeightCommand : NeuralCommand
             return network;
         }
 
-        // One unit is often written without its own brackets: 1, 1 for [[1, 1]].
+        // Dimensions of 1 are often left out: 1, 1 for the one unit [[1, 1]], or 3x3 numbers for one filter of one channel.
         Eng.Layers.ParameterSpecification? parameter = network.GetLayer(Layer).Parameters.FirstOrDefault(p => p.Role == role);
         var shape = new Eng.Tensors.Shape(values.Shape);
-        bool isOneUnit = parameter is not null && parameter.Shape.Rank == shape.Rank + 1 && parameter.Shape[0] == 1
-            && parameter.Shape.Length == shape.Length;
-        return network.WithWeight(Layer, role, new Eng.Tensors.Tensor(isOneUnit ? parameter!.Shape : shape, [.. values.Data]));
+        bool isSame = parameter is not null && WithoutOnes(parameter.Shape).SequenceEqual(WithoutOnes(shape));
+        return network.WithWeight(Layer, role, new Eng.Tensors.Tensor(isSame ? parameter!.Shape : shape, [.. values.Data]));
     }
 }

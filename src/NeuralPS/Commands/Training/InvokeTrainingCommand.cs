@@ -45,7 +45,7 @@ public sealed class InvokeTrainingCommand : NeuralCommand
 
     /// <summary>The learning rate.</summary>
     [Parameter(HelpMessage = "The learning rate, above 0. Without it the optimizer's.")]
-    [ValidateRange(double.Epsilon, double.MaxValue)]
+    [ValidateInterval(Above = 0)]
     public double LearningRate { get; set; }
 
     /// <summary>The loss.</summary>
@@ -69,12 +69,12 @@ public sealed class InvokeTrainingCommand : NeuralCommand
 
     /// <summary>The largest norm of the gradient.</summary>
     [Parameter(HelpMessage = "Scales the gradient down where its norm is above this.")]
-    [ValidateRange(double.Epsilon, double.MaxValue)]
+    [ValidateInterval(Above = 0)]
     public double ClipNorm { get; set; }
 
     /// <summary>The largest element of the gradient.</summary>
     [Parameter(HelpMessage = "Cuts each element of the gradient to this absolute value.")]
-    [ValidateRange(double.Epsilon, double.MaxValue)]
+    [ValidateInterval(Above = 0)]
     public double ClipValue { get; set; }
 
     /// <summary>Keeps the order of the samples.</summary>
@@ -89,7 +89,7 @@ public sealed class InvokeTrainingCommand : NeuralCommand
 
     /// <summary>The fraction to hold out.</summary>
     [Parameter(HelpMessage = "The fraction of the samples to hold out and measure after each epoch instead, above 0 and below 1.")]
-    [ValidateRange(1e-9, 0.999999999)]
+    [ValidateInterval(Above = 0, Below = 1)]
     public double ValidationFraction { get; set; }
 
     /// <summary>The seed.</summary>
@@ -120,6 +120,12 @@ public sealed class InvokeTrainingCommand : NeuralCommand
         if (!ShouldProcess(description, $"Train network '{Network.Name}'?", "Invoke-Training"))
         {
             return;
+        }
+
+        if (ValidationDataset is not null
+            && Eng.Networks.NetworkChecks.FindOtherConversion(Dataset.Value, ValidationDataset.Value) is { } warning)
+        {
+            WriteWarning(warning);
         }
 
         var progress = new TrainingProgress(this, Network.Name, plan.Epochs);

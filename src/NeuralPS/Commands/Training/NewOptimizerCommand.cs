@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NeuralPS.Binding;
 using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Training;
@@ -14,27 +15,27 @@ public sealed class NewOptimizerCommand : NeuralCommand
 
     /// <summary>The learning rate.</summary>
     [Parameter(Position = 1, HelpMessage = "The learning rate, above 0. Without it the rule's usual one.")]
-    [ValidateRange(double.Epsilon, double.MaxValue)]
+    [ValidateInterval(Above = 0)]
     public double LearningRate { get; set; }
 
     /// <summary>The momentum.</summary>
     [Parameter(HelpMessage = "The part of the last step that goes on, at least 0 and below 1 (Momentum, Nesterov).")]
-    [ValidateRange(0, 0.999999999)]
+    [ValidateInterval(AtLeast = 0, Below = 1)]
     public double Momentum { get; set; }
 
     /// <summary>The decay of RMSprop's mean square.</summary>
     [Parameter(HelpMessage = "The decay of the mean square, at least 0 and below 1 (RMSprop).")]
-    [ValidateRange(0, 0.999999999)]
+    [ValidateInterval(AtLeast = 0, Below = 1)]
     public double Rho { get; set; }
 
     /// <summary>The decay of the first moment.</summary>
     [Parameter(HelpMessage = "The decay of the first moment, at least 0 and below 1 (Adam, AdamW).")]
-    [ValidateRange(0, 0.999999999)]
+    [ValidateInterval(AtLeast = 0, Below = 1)]
     public double Beta1 { get; set; }
 
     /// <summary>The decay of the second moment.</summary>
     [Parameter(HelpMessage = "The decay of the second moment, at least 0 and below 1 (Adam, AdamW).")]
-    [ValidateRange(0, 0.999999999)]
+    [ValidateInterval(AtLeast = 0, Below = 1)]
     public double Beta2 { get; set; }
 
     /// <summary>What keeps a division from zero.</summary>

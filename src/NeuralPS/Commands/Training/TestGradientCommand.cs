@@ -41,7 +41,7 @@ public sealed class TestGradientCommand : NeuralCommand
 
     /// <summary>The largest error that passes.</summary>
     [Parameter(HelpMessage = "The largest relative difference that passes.")]
-    [ValidateRange(double.Epsilon, 1.0)]
+    [ValidateInterval(Above = 0, AtMost = 1)]
     public double Tolerance { get; set; } = 0.01;
 
     /// <summary>The seed.</summary>

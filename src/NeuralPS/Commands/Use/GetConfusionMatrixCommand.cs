@@ -27,6 +27,7 @@ public sealed class GetConfusionMatrixCommand : NeuralCommand
     protected override void ProcessRecord()
     {
         Eng.Metrics.ConfusionMatrix matrix = Try(Network, () => Eng.Training.ConfusionCount.Run(Network.Value, Dataset.Value));
+        WarnOfOtherConversion(Network, Dataset, withTargets: false);
         string[] names = [.. Enumerable.Range(0, matrix.ClassCount)
             .Select(index => index < Dataset.ClassNames.Length ? Dataset.ClassNames[index] : index.ToString())];
         string[] columns = [.. names.Select(name => Reserved.Contains(name, StringComparer.OrdinalIgnoreCase) ? name + " (class)" : name)];

@@ -82,6 +82,7 @@ public sealed class GetPredictionCommand : NeuralCommand
     private void PredictAll(Dataset dataset)
     {
         Try(dataset, () => Engine.Networks.NetworkChecks.RequireInput(Network.Value, dataset.Value));
+        WarnOfOtherConversion(Network, dataset, withTargets: false);
         for (int row = 0; row < dataset.Count && !Cancellation.IsCancellationRequested; row++)
         {
             _batch!.Add(dataset, row);

@@ -51,6 +51,7 @@ public sealed class MeasureNetworkCommand : NeuralCommand
             return;
         }
 
+        WarnOfOtherConversion(Network, Dataset, withTargets: true);
         PSObject record = Record.Create("NeuralPS.Evaluation");
         record.Add("Network", Network.Name);
         record.Add("Loss", evaluation.Loss);

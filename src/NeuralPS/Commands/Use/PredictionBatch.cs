@@ -96,8 +96,9 @@ internal sealed class PredictionBatch : IDisposable
                     $"Row {RowNumber} is an object with columns, but the network was not trained with columns. Give arrays of {input.Length} numbers.");
             }
 
-            EncodeColumns(_schema, row, input);
-            Take(row);
+            PSObject columns = row.BaseObject is IDictionary dictionary ? ToRecord(dictionary) : row;
+            EncodeColumns(_schema, columns, input);
+            Take(columns);
         }
     }
 
@@ -120,6 +121,18 @@ internal sealed class PredictionBatch : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _predictor.Dispose();
+
+    // What comes out of a hashtable is a record: the keys with the prediction beside them.
+    private static PSObject ToRecord(IDictionary dictionary)
+    {
+        var record = new PSObject();
+        foreach (DictionaryEntry entry in dictionary)
+        {
+            record.Set(entry.Key.ToString()!, entry.Value);
+        }
+
+        return record;
+    }
 
     private void EncodeColumns(Eng.Data.DataSchema schema, PSObject row, Span<float> input)
     {
