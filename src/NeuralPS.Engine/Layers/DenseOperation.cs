@@ -53,7 +53,10 @@ internal sealed unsafe class DenseOperation : Operation
         if (layer.UseBias)
         {
             _bias = new Parameter(
-                $"{layer.Name}.bias", parameters[1].Shape, i => i, Output.Layout.Blocks * BlockSize, isPenalised: false) { IsStreamed = true };
+                $"{layer.Name}.bias", parameters[1].Shape, i => i, Output.Layout.Blocks * BlockSize, isPenalised: false)
+            {
+                IsStreamed = true,
+            };
         }
 
         if (context.IsTraining && context.NeedsInputGradient)
@@ -81,6 +84,9 @@ internal sealed unsafe class DenseOperation : Operation
 
     private IGradientConsumer? Consumer { get; set; }
 
+    private int WeightParts =>
+        Parts(Output.Layout.Blocks, GradientPanelsPerPart) * Parts(Input.Layout.Blocks, GradientBlocksPerPart);
+
     private long MultiplyAdds => (long)Rows * _weight.PackedLength;
 
     /// <inheritdoc/>
@@ -99,8 +105,7 @@ internal sealed unsafe class DenseOperation : Operation
         // A derivative is worth some dozen multiply-adds.
         WorkSharing.Run(step.Pool, _slope, Output.Layout.Blocks, 16L * Rows * Output.Layout.Channels);
         int inputParts = _transposed is null ? 0 : RowParts(Input.Layout);
-        int weightParts = Parts(Output.Layout.Blocks, GradientPanelsPerPart) * Parts(Input.Layout.Blocks, GradientBlocksPerPart);
-        WorkSharing.Run(step.Pool, _gradient, weightParts + inputParts, (inputParts == 0 ? 1 : 2) * MultiplyAdds);
+        WorkSharing.Run(step.Pool, _gradient, WeightParts + inputParts, (inputParts == 0 ? 1 : 2) * MultiplyAdds);
     }
 
     /// <inheritdoc/>
@@ -119,14 +124,15 @@ internal sealed unsafe class DenseOperation : Operation
 
     private int RowParts(in Layout result) => Parts(Rows, RowsPerPart) * Parts(result.Blocks, PanelsPerPart);
 
-    // Part: some rows of some panels of the result.
+    // Part: some rows of some panels of the result, panel by panel, so that each thread stays with its share of the weights.
     private void RunRows(in BlockProduct product, int part, in Layout result, out int row, out int rows, out int panel, out int panels)
     {
         int panelParts = Parts(result.Blocks, PanelsPerPart);
-        row = part / panelParts * RowsPerPart;
+        int rowParts = Parts(Rows, RowsPerPart);
+        row = part % rowParts * RowsPerPart;
         rows = Math.Min(RowsPerPart, Rows - row);
-        panel = Share(part % panelParts, panelParts, result.Blocks);
-        panels = Share((part % panelParts) + 1, panelParts, result.Blocks) - panel;
+        panel = Share(part / rowParts, panelParts, result.Blocks);
+        panels = Share((part / rowParts) + 1, panelParts, result.Blocks) - panel;
         BlockKernel.Run(product, row, rows, panel, panels);
     }
 
@@ -188,14 +194,20 @@ internal sealed unsafe class DenseOperation : Operation
     {
         public override void Run(int part)
         {
+            // The weights at both ends of the parts, where the same threads take the same panels in every step.
             int inputParts = owner._transposed is null ? 0 : owner.RowParts(owner.Input.Layout);
-            if (part < inputParts)
+            int firstInput = owner.WeightParts / 2;
+            if (part < firstInput)
+            {
+                RunWeights(part);
+            }
+            else if (part < firstInput + inputParts)
             {
                 BlockProduct product = owner._tables.InputGradient;
                 product.A = owner.Output.Gradient;
                 product.B = owner._transposed!.Data;
                 product.C = owner.Input.Gradient;
-                owner.RunRows(product, part, owner.Input.Layout, out _, out _, out _, out _);
+                owner.RunRows(product, part - firstInput, owner.Input.Layout, out _, out _, out _, out _);
             }
             else
             {

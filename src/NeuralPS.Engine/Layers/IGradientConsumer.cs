@@ -7,7 +7,7 @@ namespace NeuralPS.Engine.Layers;
 internal interface IGradientConsumer
 {
     /// <summary>Takes a piece; several threads may hand over different pieces at once.</summary>
-    /// <param name="parameter">The parameter, whose <see cref="Parameter.IsStreamed"/> is true and which nobody reads any more in this step.</param>
+    /// <param name="parameter">A parameter with <see cref="Parameter.IsStreamed"/>, which nobody reads any more in this step.</param>
     /// <param name="start">Where the piece starts in the packed parameter.</param>
     /// <param name="gradient">Its gradient, which may be destroyed.</param>
     void Consume(Parameter parameter, int start, Span<float> gradient);

@@ -7,7 +7,8 @@ namespace NeuralPS.Engine.Threading;
 /// of threads, and parts never share what they write: the result has the same bits on one thread and on many.
 /// </summary>
 /// <remarks>
-/// The caller takes parts too, and waits only for parts that others have begun: on a busy machine, where a worker may not get a
+/// The caller takes parts too, from the first on, and the workers from the last on: pieces of work that are cut alike then find
+/// what they wrote before in the cache of their own processor, and not in another's. The caller waits only for parts that others have begun: on a busy machine, where a worker may not get a
 /// processor for a while, it simply does the work itself. Workers spin for a bounded time between pieces of work and then sleep,
 /// since a sleeping worker takes about 100 microseconds to wake and a spinning one less than one.
 /// </remarks>
@@ -25,9 +26,10 @@ internal sealed class WorkerPool : IDisposable
     private volatile bool _stopping;
     private Exception? _failure;
 
-    // The number of the piece of work in the upper half, and its parts that nobody has begun in the lower one: whoever counts
-    // the lower half down by compare-and-exchange owns that part, and cannot own a part of another piece by mistake.
-    private long _ticket;
+    // The parts that nobody has begun: the end of their range in the upper half, its start in the lower one. Whoever makes the
+    // range shorter by compare-and-exchange owns the part that left it. Should that be a range of the next piece of work, since
+    // it looks the same, it owns a part of that one: the work is read afterwards.
+    private long _range;
 
     /// <summary>Starts the pool.</summary>
     /// <param name="threads">Threads in all, the caller included; at least 1.</param>
@@ -68,10 +70,9 @@ internal sealed class WorkerPool : IDisposable
         _work = work;
         _failure = null;
         Volatile.Write(ref _done, 0);
-        long number = (Volatile.Read(ref _ticket) >> 32) + 1;
-        Interlocked.Exchange(ref _ticket, (number << 32) | (uint)parts);
+        Interlocked.Exchange(ref _range, (long)parts << 32);
         WakeSleepers();
-        TakeParts();
+        TakeParts(fromStart: true);
         var spinner = default(SpinWait);
         while (Volatile.Read(ref _done) < parts)
         {
@@ -99,7 +100,14 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
-    private bool HasParts => (uint)Volatile.Read(ref _ticket) != 0;
+    private bool HasParts
+    {
+        get
+        {
+            long range = Volatile.Read(ref _range);
+            return (int)range < (int)(range >> 32);
+        }
+    }
 
     private void WakeSleepers()
     {
@@ -112,25 +120,27 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
-    private void TakeParts()
+    private void TakeParts(bool fromStart)
     {
         while (true)
         {
-            long ticket = Volatile.Read(ref _ticket);
-            uint left = (uint)ticket;
-            if (left == 0)
+            long range = Volatile.Read(ref _range);
+            int start = (int)range;
+            int end = (int)(range >> 32);
+            if (start >= end)
             {
                 return;
             }
 
-            if (Interlocked.CompareExchange(ref _ticket, ticket - 1, ticket) != ticket)
+            long rest = fromStart ? range + 1 : range - (1L << 32);
+            if (Interlocked.CompareExchange(ref _range, rest, range) != range)
             {
                 continue;
             }
 
             try
             {
-                _work!.Run((int)(left - 1));
+                _work!.Run(fromStart ? start : end - 1);
             }
             catch (Exception e)
             {
@@ -146,7 +156,7 @@ internal sealed class WorkerPool : IDisposable
     {
         while (!_stopping)
         {
-            TakeParts();
+            TakeParts(fromStart: false);
             WaitForParts();
         }
     }
