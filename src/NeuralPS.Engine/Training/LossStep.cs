@@ -24,6 +24,7 @@ internal sealed unsafe class LossStep : ParallelWork
     private readonly float[] _targets;
     private readonly float[] _gradients;
     private readonly double[] _rowLoss;
+    private readonly int[] _predicted;
     private readonly bool[] _partCorrected;
     private TargetSource? _source;
     private int[] _order = [];
@@ -46,6 +47,7 @@ internal sealed unsafe class LossStep : ParallelWork
         _targets = new float[batch * _width];
         _gradients = new float[batch * _width];
         _rowLoss = new double[batch];
+        _predicted = new int[batch];
         _partCorrected = new bool[(batch + RowsPerPart - 1) / RowsPerPart];
     }
 
@@ -90,19 +92,11 @@ internal sealed unsafe class LossStep : ParallelWork
         for (int row = 0; row < _rows; row++)
         {
             Span<float> output = _outputs.AsSpan(row * _width, _width);
-            if (_head is not null)
-            {
-                _head.Forward(output, output);
-            }
-
             Span<float> target = _targets.AsSpan(row * _width, _width);
-            _source!.InvertTransforms(output);
-            _source.InvertTransforms(target);
-            int predicted = _source.IsClassification ? ClassDecision.Decide(output, _loss.Encoding) : -1;
-            int actual = _source.GetClass(_order[_first + row]);
+            int actual = _source!.GetClass(_order[_first + row]);
             foreach (MetricAccumulator metric in metrics)
             {
-                metric.Add(output, target, predicted, actual);
+                metric.Add(output, target, _predicted[row], actual);
             }
         }
     }
@@ -127,8 +121,23 @@ internal sealed unsafe class LossStep : ParallelWork
                 System.Numerics.Tensors.TensorPrimitives.Multiply(gradient, scale, gradient);
                 LayoutConverter.Store(gradient, _output.Gradient, _output.Layout, row);
             }
+
+            _predicted[row] = PrepareForMetrics(output, target);
         }
 
         _partCorrected[part] = corrected;
+    }
+
+    // What the metrics see, made here where the threads share the rows: counting itself goes row by row on one thread.
+    private int PrepareForMetrics(Span<float> output, Span<float> target)
+    {
+        if (_head is not null)
+        {
+            _head.Forward(output, output);
+        }
+
+        _source!.InvertTransforms(output);
+        _source.InvertTransforms(target);
+        return _source.IsClassification ? ClassDecision.Decide(output, _loss.Encoding) : -1;
     }
 }
