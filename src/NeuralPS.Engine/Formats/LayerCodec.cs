@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using NeuralPS.Engine.Activations;
 using NeuralPS.Engine.Initializers;
 using NeuralPS.Engine.Layers;
+using NeuralPS.Engine.Tensors;
 
 namespace NeuralPS.Engine.Formats;
 
@@ -41,6 +42,19 @@ internal static class LayerCodec
                 break;
             case FlattenLayer:
                 break;
+            case ReshapeLayer reshape:
+                json["shape"] = new JsonArray([.. reshape.Target.Dimensions.Select(size => (JsonNode)size)]);
+                break;
+            case UpsamplingLayer upsampling:
+                json["factor"] = upsampling.Factor;
+                json["method"] = upsampling.Method.ToString();
+                break;
+            case ZeroPaddingLayer padding:
+                json["sides"] = new JsonArray(padding.Top, padding.Bottom, padding.Left, padding.Right);
+                break;
+            case CroppingLayer cropping:
+                json["sides"] = new JsonArray(cropping.Top, cropping.Bottom, cropping.Left, cropping.Right);
+                break;
             default:
                 throw new InvalidOperationException($"The layer kind '{layer.Kind}' has no description.");
         }
@@ -71,12 +85,25 @@ internal static class LayerCodec
                 Padding = ReadPadding(json),
             },
             "flatten" => new FlattenLayer(),
+            "reshape" => new ReshapeLayer(new Shape(json.GetArray<int>("shape"))),
+            "upsampling" => new UpsamplingLayer(json.Get<int>("factor")) { Method = ReadEnum<UpsamplingMethod>(json, "method") },
+            "padding" when ReadSides(json) is var sides => new ZeroPaddingLayer(sides[0], sides[1], sides[2], sides[3]),
+            "cropping" when ReadSides(json) is var sides => new CroppingLayer(sides[0], sides[1], sides[2], sides[3]),
             "dropout" => new DropoutLayer(json.Get<double>("rate")),
             "activation" => new ActivationLayer(ReadActivation(json)),
             _ => throw new FileFormatException(
                 "UnknownLayerKind", $"layer kind '{kind}' is not known; a newer version of the module may have written the file"),
         };
         return layer with { Name = json.Get<string>("name") };
+    }
+
+    private static int[] ReadSides(JsonObject json)
+    {
+        int[] sides = json.GetArray<int>("sides");
+        return sides.Length == 4
+            ? sides
+            : throw new FileFormatException(
+                "DescriptionField", $"field 'sides' has {sides.Length} elements; expected top, bottom, left and right");
     }
 
     private static ConvLayer ReadConv(JsonObject json)

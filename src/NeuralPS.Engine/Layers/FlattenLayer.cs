@@ -13,5 +13,5 @@ public sealed record FlattenLayer : Layer
 
     /// <inheritdoc/>
     internal override Operation Compile(CompileContext context) =>
-        new FlattenOperation(context);
+        new ReshapeOperation(context);
 }

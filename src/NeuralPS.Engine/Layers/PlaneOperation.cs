@@ -17,7 +17,7 @@ internal abstract unsafe class PlaneOperation : Operation
     {
         if (Input.Layout.IsPlain)
         {
-            throw new EngineException("PoolingNeedsBlocks", $"Pooling reads images in blocks of {Layout.BlockSize} channels.");
+            throw new EngineException("PlanesNeedBlocks", $"The operation reads images in blocks of {Layout.BlockSize} channels.");
         }
 
         long length = (long)Input.Layout.Height * Input.Layout.Width * Layout.BlockSize;

@@ -22,6 +22,11 @@ public sealed class NetworkFileTests : IDisposable
         .Add(new ActivationLayer(GELUActivation.Instance))
         .Add(new PoolingLayer(PoolingKind.Average))
         .Add(new DropoutLayer(0.25))
+        .Add(new UpsamplingLayer(2) { Method = UpsamplingMethod.Bilinear })
+        .Add(new UpsamplingLayer(1))
+        .Add(new ZeroPaddingLayer(1, 2, 3, 4))
+        .Add(new CroppingLayer(4, 3, 2, 1))
+        .Add(new ReshapeLayer(new Shape(4, 4, 8)))
         .Add(new FlattenLayer())
         .Add(new DenseLayer(5) { Name = "out", Activation = SoftmaxActivation.Instance });
 

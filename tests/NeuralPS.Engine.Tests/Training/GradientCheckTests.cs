@@ -92,6 +92,24 @@ public class GradientCheckTests
     }
 
     [Fact]
+    public void Reshaping_upsampling_padding_and_cropping_pass() => Check(
+        Network.Create(new Shape(40))
+            .Add(new ReshapeLayer(new Shape(5, 4, 2)))
+            .Add(new ConvLayer(5) { Padding = Padding.Same, Activation = TanhActivation.Instance })
+            .Add(new UpsamplingLayer(2) { Method = UpsamplingMethod.Bilinear })
+            .Add(new CroppingLayer(1, 2, 0, 3))
+            .Add(new UpsamplingLayer(2))
+            .Add(new ZeroPaddingLayer(1, 0, 2, 1))
+            .Add(new ConvLayer(16) { Stride = 2, Activation = SiLUActivation.Instance })
+            .Add(new FlattenLayer())
+            .Add(new ReshapeLayer(new Shape(7, 6, 16)))
+            .Add(new ReshapeLayer(new Shape(12, 8, 7)))
+            .Add(new ConvLayer(3) { Stride = 3 })
+            .Add(new FlattenLayer())
+            .Add(new DenseLayer(2)),
+        Numbers(40, 2));
+
+    [Fact]
     public void Dropout_and_penalties_pass() => Check(
         Network.Create(new Shape(6))
             .Add(new DenseLayer(20) { Activation = TanhActivation.Instance, Penalty = new Penalty(0.01, 0.02) })

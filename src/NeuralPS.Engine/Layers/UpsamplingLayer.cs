@@ -1,0 +1,58 @@
+using NeuralPS.Engine.Tensors;
+
+namespace NeuralPS.Engine.Layers;
+
+/// <summary>
+/// Enlarges images by a whole factor. Input (height, width, channels); output (factor * height, factor * width, channels).
+/// </summary>
+/// <param name="Factor">Lines and pixels of the output for each of the input.</param>
+public sealed record UpsamplingLayer(int Factor) : Layer
+{
+    /// <summary>The largest factor.</summary>
+    public const int MaximumFactor = 1024;
+
+    /// <summary>What stands between the pixels of the input.</summary>
+    public UpsamplingMethod Method { get; init; }
+
+    /// <inheritdoc/>
+    public override string Kind => "upsampling";
+
+    /// <inheritdoc/>
+    public override string Summary => $"{(Method == UpsamplingMethod.Nearest ? "nearest" : "bilinear")} {Factor}x{Factor}";
+
+    /// <inheritdoc/>
+    public override Shape GetOutputShape(Shape input)
+    {
+        Window.RequireImage(input, "Upsampling layer", Name);
+        return ImageSize.Create("Upsampling layer", Name, input, (long)Factor * input[0], (long)Factor * input[1]);
+    }
+
+    /// <inheritdoc/>
+    internal override void Validate()
+    {
+        if (Factor is < 1 or > MaximumFactor)
+        {
+            throw new EngineException(
+                "UpsamplingOutOfRange",
+                $"Upsampling layer '{Name}' has the factor {Factor}; it must be a whole number from 1 to {MaximumFactor}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override Operation Compile(CompileContext context) => Method == UpsamplingMethod.Nearest
+        ? new NearestUpsamplingOperation(this, context)
+        : new BilinearUpsamplingOperation(this, context);
+}
+
+/// <summary>What stands between the pixels of an image that is enlarged.</summary>
+public enum UpsamplingMethod
+{
+    /// <summary>The nearest pixel: each is repeated.</summary>
+    Nearest,
+
+    /// <summary>
+    /// The weighted mean of the four nearest pixels, whose centres lie at half-integer places (align_corners = false elsewhere);
+    /// beyond the outermost centres the outermost value.
+    /// </summary>
+    Bilinear,
+}

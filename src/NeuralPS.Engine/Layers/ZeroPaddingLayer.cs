@@ -1,0 +1,40 @@
+using NeuralPS.Engine.Tensors;
+
+namespace NeuralPS.Engine.Layers;
+
+/// <summary>
+/// Puts lines and pixels of zeros around images. Input (height, width, channels); output
+/// (top + height + bottom, left + width + right, channels).
+/// </summary>
+/// <param name="Top">Lines above.</param>
+/// <param name="Bottom">Lines below.</param>
+/// <param name="Left">Pixels before each line.</param>
+/// <param name="Right">Pixels behind each line.</param>
+public sealed record ZeroPaddingLayer(int Top, int Bottom, int Left, int Right) : Layer
+{
+    /// <inheritdoc/>
+    public override string Kind => "padding";
+
+    /// <inheritdoc/>
+    public override string Summary => $"top {Top}, bottom {Bottom}, left {Left}, right {Right}";
+
+    /// <inheritdoc/>
+    public override Shape GetOutputShape(Shape input)
+    {
+        Window.RequireImage(input, "Padding layer", Name);
+        return ImageSize.Create("Padding layer", Name, input, (long)Top + input[0] + Bottom, (long)Left + input[1] + Right);
+    }
+
+    /// <inheritdoc/>
+    internal override void Validate()
+    {
+        if (Top < 0 || Bottom < 0 || Left < 0 || Right < 0)
+        {
+            throw new EngineException(
+                "PaddingOutOfRange", $"Padding layer '{Name}' has the sides {Summary}; each must be at least 0. To take lines away use a cropping layer.");
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override Operation Compile(CompileContext context) => new PlacementOperation(Top, Left, context);
+}
