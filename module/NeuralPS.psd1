@@ -21,6 +21,7 @@
     'Add-DenseLayer'
     'Add-DropoutLayer'
     'Add-FlattenLayer'
+    'Add-NoiseLayer'
     'Add-PaddingLayer'
     'Add-PoolingLayer'
     'Add-ReshapeLayer'

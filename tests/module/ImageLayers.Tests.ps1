@@ -23,6 +23,26 @@ Describe 'Layers without weights' {
         $network.ParameterCount | Should -Be 0
     }
 
+    It 'Adaptive pooling makes the size asked for' {
+        (New-Network 7, 9, 2 | Add-PoolingLayer AdaptiveAverage -OutputSize 6).OutputShape | Should -Be 6, 6, 2
+        (New-Network 7, 9, 2 | Add-PoolingLayer AdaptiveAverage -OutputSize 3, 4).OutputShape | Should -Be 3, 4, 2
+        Get-Output (New-Network 1, 5, 1 | Add-PoolingLayer AdaptiveAverage -OutputSize 1, 3) (1, 2, 3, 4, 8) | Should -Be 1.5, 3, 6
+        Assert-Error { New-Network 7, 9, 2 | Add-PoolingLayer AdaptiveAverage } 'PoolingOutputSize' 'InvalidArgument' 'pooling1'
+        Assert-Error { New-Network 7, 9, 2 | Add-PoolingLayer Max -OutputSize 3 } 'PoolingOutputSize' 'InvalidArgument' 'AdaptiveAverage'
+    }
+
+    It 'Noise and spatial dropout work in training only, with the same bits on any number of threads' {
+        $network = New-Network 8, 8, 1 | Add-NoiseLayer 0.3 | Add-ConvLayer 8 -Activation ReLU | Add-DropoutLayer 0.4 -Spatial |
+            Add-FlattenLayer | Add-NoiseLayer | Add-DenseLayer 2 -Activation Softmax
+        $rows = 1..20 | ForEach-Object { $row = $_; , @(1..64 | ForEach-Object { ($_ * $row % 7) / 7 }) }
+        $data = ConvertTo-Dataset -InputObject $rows -Label (1..20 | ForEach-Object { $_ % 2 })
+        $one = $network | Invoke-Training $data -Epoch 3 -Seed 1 -ThrottleLimit 1
+        Get-WeightText ($network | Invoke-Training $data -Epoch 3 -Seed 1 -ThrottleLimit 3) | Should -BeExactly (Get-WeightText $one)
+        Get-Output $one $rows[3] | Should -Be (Get-Output $one $rows[3])
+        Get-Output (New-Network 3 | Add-NoiseLayer 100) (1, 2, 3) | Should -Be 1, 2, 3
+        Assert-Error { New-Network 15 | Add-DropoutLayer 0.5 -Spatial } 'NeedsImage' 'InvalidArgument' 'dropout1'
+    }
+
     It 'Padding and cropping know their sides' {
         Get-Output (New-Network 2, 2, 1 | Add-PaddingLayer -Top 1 -Left 1) (1, 2, 3, 4) | Should -Be 0, 0, 0, 0, 1, 2, 0, 3, 4
         Get-Output (New-Network 3, 3, 1 | Add-CroppingLayer -Top 1 -Left 1) (1..9) | Should -Be 5, 6, 8, 9

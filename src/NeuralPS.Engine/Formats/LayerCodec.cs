@@ -31,11 +31,24 @@ internal static class LayerCodec
             case PoolingLayer pooling:
                 json["pooling"] = pooling.Pooling.ToString();
                 json["size"] = pooling.Size;
+                if (pooling.IsAdaptive)
+                {
+                    json["outputSize"] = new JsonArray(pooling.OutputHeight, pooling.OutputWidth);
+                }
+
                 json["stride"] = pooling.Stride;
                 WritePadding(json, pooling.Padding);
                 break;
             case DropoutLayer dropout:
                 json["rate"] = dropout.Rate;
+                if (dropout.IsSpatial)
+                {
+                    json["spatial"] = true;
+                }
+
+                break;
+            case NoiseLayer noise:
+                json["standardDeviation"] = noise.StandardDeviation;
                 break;
             case ActivationLayer activation:
                 json["activation"] = activation.Activation.ToString();
@@ -78,23 +91,37 @@ internal static class LayerCodec
                 Penalty = ReadPenalty(json),
             },
             "conv" => ReadConv(json),
-            "pooling" => new PoolingLayer(ReadEnum<PoolingKind>(json, "pooling"))
-            {
-                Size = json.Get<int>("size"),
-                Stride = json.Get<int>("stride"),
-                Padding = ReadPadding(json),
-            },
+            "pooling" => ReadPooling(json),
             "flatten" => new FlattenLayer(),
             "reshape" => new ReshapeLayer(new Shape(json.GetArray<int>("shape"))),
             "upsampling" => new UpsamplingLayer(json.Get<int>("factor")) { Method = ReadEnum<UpsamplingMethod>(json, "method") },
             "padding" when ReadSides(json) is var sides => new ZeroPaddingLayer(sides[0], sides[1], sides[2], sides[3]),
             "cropping" when ReadSides(json) is var sides => new CroppingLayer(sides[0], sides[1], sides[2], sides[3]),
-            "dropout" => new DropoutLayer(json.Get<double>("rate")),
+            "dropout" => new DropoutLayer(json.Get<double>("rate")) { IsSpatial = json.Get("spatial", false) },
+            "noise" => new NoiseLayer(json.Get<double>("standardDeviation")),
             "activation" => new ActivationLayer(ReadActivation(json)),
             _ => throw new FileFormatException(
                 "UnknownLayerKind", $"layer kind '{kind}' is not known; a newer version of the module may have written the file"),
         };
         return layer with { Name = json.Get<string>("name") };
+    }
+
+    private static PoolingLayer ReadPooling(JsonObject json)
+    {
+        int[] output = json.ContainsKey("outputSize") ? json.GetArray<int>("outputSize") : [0, 0];
+        if (output.Length != 2)
+        {
+            throw new FileFormatException("DescriptionField", $"field 'outputSize' has {output.Length} elements; expected height and width");
+        }
+
+        return new PoolingLayer(ReadEnum<PoolingKind>(json, "pooling"))
+        {
+            Size = json.Get<int>("size"),
+            Stride = json.Get<int>("stride"),
+            Padding = ReadPadding(json),
+            OutputHeight = output[0],
+            OutputWidth = output[1],
+        };
     }
 
     private static int[] ReadSides(JsonObject json)

@@ -4,19 +4,30 @@ namespace NeuralPS.Engine.Layers;
 
 /// <summary>
 /// In training sets each element to zero with probability <paramref name="Rate"/> and multiplies the others by
-/// 1 / (1 - rate); otherwise does nothing. The shape stays.
+/// 1 / (1 - rate); otherwise does nothing. The shape stays. Spatial dropout does so with whole channels of an image.
 /// </summary>
 /// <param name="Rate">The probability, at least 0 and below 1.</param>
 public sealed record DropoutLayer(double Rate) : Layer
 {
+    /// <summary>True to drop whole channels of images, all pixels of a channel together.</summary>
+    public bool IsSpatial { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "dropout";
 
     /// <inheritdoc/>
-    public override string Summary => FormattableString.Invariant($"rate {Rate}");
+    public override string Summary => FormattableString.Invariant($"rate {Rate}") + (IsSpatial ? ", spatial" : "");
 
     /// <inheritdoc/>
-    public override Shape GetOutputShape(Shape input) => input;
+    public override Shape GetOutputShape(Shape input)
+    {
+        if (IsSpatial)
+        {
+            Window.RequireImage(input, "Spatial dropout layer", Name);
+        }
+
+        return input;
+    }
 
     /// <inheritdoc/>
     internal override void Validate()

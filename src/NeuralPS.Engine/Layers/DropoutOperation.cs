@@ -6,7 +6,8 @@ namespace NeuralPS.Engine.Layers;
 /// <summary>
 /// In training y = x / (1 - rate) with probability 1 - rate, else 0 (inverted dropout: the mean stays, so prediction needs no
 /// correction); dL/dx likewise with the same mask. Without training y = x. A mask is addressed by seed, layer, epoch, batch and
-/// element, so it is the same for any number of threads, and a training that is resumed needs no replay.
+/// element, so it is the same for any number of threads, and a training that is resumed needs no replay. Spatial dropout draws for
+/// each block of channels as if the image had a single pixel, and gives that mask to all of them.
 /// </summary>
 internal sealed unsafe class DropoutOperation : Operation
 {
@@ -17,6 +18,7 @@ internal sealed unsafe class DropoutOperation : Operation
     private readonly int _layerIndex;
     private readonly uint _threshold;
     private readonly float _scale;
+    private readonly bool _isSpatial;
     private readonly int _pixelsPerSample;
     private readonly long _sampleStride;
     private readonly long _pixelStride;
@@ -33,6 +35,7 @@ internal sealed unsafe class DropoutOperation : Operation
         }
 
         _layerIndex = context.LayerIndex;
+        _isSpatial = layer.IsSpatial;
         _threshold = (uint)Math.Min(Math.Round(layer.Rate * (1L << 32)), uint.MaxValue);
         _scale = (float)(1 / (1 - layer.Rate));
         _walk = new LineWalk(Input.Layout, Output.Layout);
@@ -74,18 +77,34 @@ internal sealed unsafe class DropoutOperation : Operation
         {
             for (int sample = first; sample < end; sample += DropoutMask.SamplesPerUnit)
             {
-                DropoutMask.Draw(
-                    _stream,
-                    (long)(sample / DropoutMask.SamplesPerUnit) * _pixelsPerSample,
-                    _pixelsPerSample,
-                    _threshold,
-                    Masks + (sample * _sampleStride),
-                    _sampleStride,
-                    _pixelStride);
+                DrawMasks(sample);
             }
         }
 
         Apply(Input.Data, Output.Data, first, end, isForward: true);
+    }
+
+    private void DrawMasks(int sample)
+    {
+        int plane = _isSpatial ? _walk.Lines * _walk.Pixels : 1;
+        int pixels = _pixelsPerSample / plane;
+        ushort* masks = Masks + (sample * _sampleStride);
+        DropoutMask.Draw(
+            _stream,
+            (long)(sample / DropoutMask.SamplesPerUnit) * pixels,
+            pixels,
+            _threshold,
+            masks,
+            _sampleStride,
+            _pixelStride * plane);
+        for (int i = 0; _isSpatial && i < DropoutMask.SamplesPerUnit; i++)
+        {
+            for (int block = 0; block < pixels; block++)
+            {
+                ushort* first = masks + (i * _sampleStride) + ((long)block * plane);
+                new Span<ushort>(first, plane).Fill(*first);
+            }
+        }
     }
 
     private void Backward(int part, int first, int end) => Apply(Input.Gradient, Output.Gradient, first, end, isForward: false);

@@ -5,6 +5,8 @@ namespace NeuralPS.Engine.Layers;
 /// <summary>
 /// Takes the maximum or the mean of each window, channel by channel. Input (height, width, channels); output
 /// (height', width', channels), or (channels) for the global kinds. Padding never wins a maximum and is not counted in a mean.
+/// Adaptive pooling divides images of any size into as many windows as the output has pixels: window i of n over s lines reaches
+/// from floor(i s / n) to before ceil((i + 1) s / n), so neighbours may share a line.
 /// </summary>
 /// <param name="Pooling">What is taken.</param>
 public sealed record PoolingLayer(PoolingKind Pooling) : Layer
@@ -18,6 +20,15 @@ public sealed record PoolingLayer(PoolingKind Pooling) : Layer
     /// <summary>The padding.</summary>
     public Padding Padding { get; init; } = Padding.Valid;
 
+    /// <summary>Lines of the output of the adaptive kind; 0 for the others.</summary>
+    public int OutputHeight { get; init; }
+
+    /// <summary>Pixels of a line of the output of the adaptive kind; 0 for the others.</summary>
+    public int OutputWidth { get; init; }
+
+    /// <summary>True for the kind whose output has a given size.</summary>
+    public bool IsAdaptive => Pooling == PoolingKind.AdaptiveAverage;
+
     /// <summary>True for the kinds that take the whole image.</summary>
     public bool IsGlobal => Pooling is PoolingKind.GlobalMax or PoolingKind.GlobalAverage;
 
@@ -29,6 +40,7 @@ public sealed record PoolingLayer(PoolingKind Pooling) : Layer
     {
         PoolingKind.GlobalMax => "global max",
         PoolingKind.GlobalAverage => "global average",
+        PoolingKind.AdaptiveAverage => $"adaptive average to {OutputHeight}x{OutputWidth}",
         _ => $"{(Pooling == PoolingKind.Max ? "max" : "average")} {Size}x{Size}"
             + (Stride != 0 && Stride != Size ? $", stride {Stride}" : "")
             + (Padding.Kind == PaddingKind.Valid ? "" : $", {Padding}"),
@@ -43,6 +55,11 @@ public sealed record PoolingLayer(PoolingKind Pooling) : Layer
             return new Shape(input[2]);
         }
 
+        if (IsAdaptive)
+        {
+            return ImageSize.Create("Pooling layer", Name, input, OutputHeight, OutputWidth);
+        }
+
         (int height, int width) = GetWindow(input).GetOutputSize("Pooling layer", Name, input);
         return new Shape(height, width, input[2]);
     }
@@ -53,6 +70,16 @@ public sealed record PoolingLayer(PoolingKind Pooling) : Layer
     /// <inheritdoc/>
     internal override void Validate()
     {
+        if (IsAdaptive ? OutputHeight < 1 || OutputWidth < 1 : OutputHeight != 0 || OutputWidth != 0)
+        {
+            throw new EngineException(
+                "PoolingOutputSize",
+                IsAdaptive
+                    ? $"Pooling layer '{Name}' is adaptive and needs the size of its output, at least 1x1; it has {OutputHeight}x{OutputWidth}."
+                    : $"Pooling layer '{Name}' has an output size, {OutputHeight}x{OutputWidth}, which only the kind AdaptiveAverage takes; "
+                        + "the size of the others follows from the window and the stride.");
+        }
+
         if (Size < 1 || Stride < 0 || Padding.Size < 0 || (Padding.Kind == PaddingKind.Explicit && Padding.Size >= Size))
         {
             throw new EngineException(
@@ -83,4 +110,7 @@ public enum PoolingKind
 
     /// <summary>The mean of the whole image.</summary>
     GlobalAverage,
+
+    /// <summary>The mean of as many windows as the output has pixels, whatever the size of the image.</summary>
+    AdaptiveAverage,
 }

@@ -10,26 +10,37 @@ internal readonly struct PoolingWindow
     private readonly int _left;
     private readonly int _height;
     private readonly int _width;
+    private readonly bool _isAdaptive;
 
     /// <summary>Resolves the windows of <paramref name="layer"/>.</summary>
     public PoolingWindow(PoolingLayer layer, Value input, Value output)
     {
+        _height = input.Layout.Height;
+        _width = input.Layout.Width;
+        InputLine = input.Layout.LineStride;
+        OutputLine = output.Layout.LineStride;
+        if (layer.IsAdaptive)
+        {
+            _isAdaptive = true;
+            OutputHeight = layer.OutputHeight;
+            OutputWidth = layer.OutputWidth;
+            Overlaps = _height % OutputHeight != 0 || _width % OutputWidth != 0;
+            CoversAll = !Overlaps;
+            return;
+        }
+
         Window window = layer.GetWindow(input.Shape);
         Size = window.Height;
         _stride = window.Stride;
         _top = window.Halo.Top;
         _left = window.Halo.Left;
-        _height = input.Layout.Height;
-        _width = input.Layout.Width;
-        InputLine = input.Layout.LineStride;
-        OutputLine = output.Layout.LineStride;
         OutputHeight = window.OutputHeight;
         OutputWidth = window.OutputWidth;
         Overlaps = _stride < Size;
         CoversAll = _stride == Size && OutputHeight * Size == _height && OutputWidth * Size == _width;
     }
 
-    /// <summary>Lines and pixels of a window.</summary>
+    /// <summary>Lines and pixels of a window; 0 for adaptive pooling, whose windows differ.</summary>
     public int Size { get; }
 
     /// <summary>Windows downwards.</summary>
@@ -54,10 +65,19 @@ internal readonly struct PoolingWindow
     public bool CoversAll { get; }
 
     /// <summary>The lines of the image in window <paramref name="outputLine"/>, from First to before End; the window begins at Start.</summary>
-    public (int Start, int First, int End) GetLines(int outputLine) => Clip((outputLine * _stride) - _top, _height);
+    public (int Start, int First, int End) GetLines(int outputLine) =>
+        _isAdaptive ? Divide(outputLine, OutputHeight, _height) : Clip((outputLine * _stride) - _top, _height);
 
     /// <summary>The pixels of a line in window <paramref name="outputPixel"/>, from First to before End; the window begins at Start.</summary>
-    public (int Start, int First, int End) GetPixels(int outputPixel) => Clip((outputPixel * _stride) - _left, _width);
+    public (int Start, int First, int End) GetPixels(int outputPixel) =>
+        _isAdaptive ? Divide(outputPixel, OutputWidth, _width) : Clip((outputPixel * _stride) - _left, _width);
+
+    private static (int Start, int First, int End) Divide(int index, int count, int size)
+    {
+        int first = (int)((long)index * size / count);
+        int end = (int)((((index + 1L) * size) + count - 1) / count);
+        return (first, first, end);
+    }
 
     private (int Start, int First, int End) Clip(int start, int limit) =>
         (start, Math.Max(start, 0), Math.Min(start + Size, limit));

@@ -6,7 +6,7 @@ namespace NeuralPS.Engine.Networks;
 
 /// <summary>
 /// One operation of a plan before it is compiled. Fusion happens here: an activation joins the layer before it, softmax
-/// leaves its layer, and layers that do nothing for the purpose (dropout in prediction, a leading flatten or reshape) disappear.
+/// leaves its layer, and layers that do nothing for the purpose (dropout and noise in prediction, a leading flatten or reshape) disappear.
 /// </summary>
 /// <param name="Layer">The description to compile.</param>
 /// <param name="LayerIndex">The position of the layer in the network.</param>
@@ -31,7 +31,7 @@ internal sealed record PlanNode(Layer Layer, int LayerIndex, Shape InputShape, A
 
             switch (entry.Layer)
             {
-                case DropoutLayer when !isTraining:
+                case DropoutLayer or NoiseLayer when !isTraining:
                 case FlattenLayer when entry.InputShape.Rank == 1 || nodes.Count == 0:
                 case ReshapeLayer when entry.InputShape.Equals(entry.OutputShape) || nodes.Count == 0:
                 case ActivationLayer when activation is LinearActivation:

@@ -20,4 +20,7 @@ internal enum RandomPurpose
 
     /// <summary>Directions and elements that a gradient check tries.</summary>
     GradientCheck = 6,
+
+    /// <summary>What noise layers add.</summary>
+    Noise = 7,
 }

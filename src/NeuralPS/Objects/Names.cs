@@ -141,4 +141,7 @@ public enum PoolingKind
 
     /// <summary>The mean of the whole image.</summary>
     GlobalAverage,
+
+    /// <summary>The mean of as many windows as the output has pixels.</summary>
+    AdaptiveAverage,
 }

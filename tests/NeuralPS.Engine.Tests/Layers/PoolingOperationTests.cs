@@ -10,7 +10,7 @@ public class PoolingOperationTests
         get
         {
             var cases = new TheoryData<PoolingKind, int, int, Padding, int>();
-            foreach (PoolingKind kind in Enum.GetValues<PoolingKind>())
+            foreach (PoolingKind kind in Enum.GetValues<PoolingKind>().Where(kind => kind != PoolingKind.AdaptiveAverage))
             {
                 foreach (int channels in new[] { 1, 16, 19 })
                 {

@@ -110,6 +110,20 @@ public class GradientCheckTests
         Numbers(40, 2));
 
     [Fact]
+    public void Noise_spatial_dropout_and_adaptive_pooling_pass() => Check(
+        Network.Create(new Shape(7, 9, 2))
+            .Add(new ConvLayer(17) { Padding = Padding.Same, Activation = TanhActivation.Instance })
+            .Add(new NoiseLayer(0.3))
+            .Add(new DropoutLayer(0.4) { IsSpatial = true })
+            .Add(new PoolingLayer(PoolingKind.AdaptiveAverage) { OutputHeight = 3, OutputWidth = 4 })
+            .Add(new ConvLayer(4) { Activation = TanhActivation.Instance })
+            .Add(new PoolingLayer(PoolingKind.AdaptiveAverage) { OutputHeight = 3, OutputWidth = 2 })
+            .Add(new FlattenLayer())
+            .Add(new NoiseLayer(0.1))
+            .Add(new DenseLayer(2)),
+        Numbers(7 * 9 * 2, 2));
+
+    [Fact]
     public void Dropout_and_penalties_pass() => Check(
         Network.Create(new Shape(6))
             .Add(new DenseLayer(20) { Activation = TanhActivation.Instance, Penalty = new Penalty(0.01, 0.02) })

@@ -14,5 +14,9 @@ public sealed class AddDropoutLayerCommand : AddLayerCommand
     [ValidateInterval(AtLeast = 0, Below = 1)]
     public double Rate { get; set; } = 0.5;
 
-    private protected override Eng.Layers.Layer CreateLayer() => new Eng.Layers.DropoutLayer(Rate);
+    /// <summary>True for whole channels.</summary>
+    [Parameter(HelpMessage = "Drop whole channels of images, all pixels of a channel together.")]
+    public SwitchParameter Spatial { get; set; }
+
+    private protected override Eng.Layers.Layer CreateLayer() => new Eng.Layers.DropoutLayer(Rate) { IsSpatial = Spatial };
 }

@@ -10,7 +10,7 @@ namespace NeuralPS.Commands.Networks;
 public sealed class AddPoolingLayerCommand : AddLayerCommand
 {
     /// <summary>What is taken of each window.</summary>
-    [Parameter(Position = 0, HelpMessage = "What is taken of each window; the global kinds take the whole image.")]
+    [Parameter(Position = 0, HelpMessage = "What is taken of each window; the global kinds take the whole image, AdaptiveAverage makes an output of a given size.")]
     public PoolingKind Kind { get; set; } = PoolingKind.Max;
 
     /// <summary>The size of the window.</summary>
@@ -29,11 +29,19 @@ public sealed class AddPoolingLayerCommand : AddLayerCommand
     [ValidateNotNull]
     public Padding Padding { get; set; } = Padding.Valid;
 
+    /// <summary>The size of the output.</summary>
+    [Parameter(HelpMessage = "With AdaptiveAverage: lines and pixels of the output; one number for both, or height and width.")]
+    [ValidateCount(1, 2)]
+    [ValidateRange(1, int.MaxValue)]
+    public int[]? OutputSize { get; set; }
+
     private protected override Eng.Layers.Layer CreateLayer() =>
         new Eng.Layers.PoolingLayer(Enum.Parse<Eng.Layers.PoolingKind>(Kind.ToString()))
         {
             Size = Size,
             Stride = Stride,
             Padding = Padding.ToEngine(),
+            OutputHeight = OutputSize?[0] ?? 0,
+            OutputWidth = OutputSize?[^1] ?? 0,
         };
 }
