@@ -39,6 +39,7 @@
     'Initialize-Network'
     'Invoke-Training'
     'Measure-Network'
+    'New-LearningRateSchedule'
     'New-Network'
     'New-Optimizer'
     'New-SyntheticDataset'

@@ -9,6 +9,7 @@ BeforeDiscovery {
         @{ Enum = 'ActivationName'; Catalog = 'Activations.ActivationCatalog' }
         @{ Enum = 'LossName'; Catalog = 'Losses.LossCatalog' }
         @{ Enum = 'MetricName'; Catalog = 'Metrics.MetricCatalog' }
+        @{ Enum = 'ScheduleName'; Catalog = 'Schedules.ScheduleCatalog' }
         @{ Enum = 'OptimizerName'; Catalog = 'Optimizers.OptimizerCatalog' }
     )
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Networks;
-using NeuralPS.Engine.Optimizers;
 using NeuralPS.Engine.Tensors;
 
 namespace NeuralPS.Engine.Formats;
@@ -51,7 +50,7 @@ internal static class NetworkCodec
 
         if (network.State is not null)
         {
-            json["training"] = WriteState(network.State);
+            json["training"] = StateCodec.Write(network.State);
         }
 
         return json;
@@ -61,9 +60,13 @@ internal static class NetworkCodec
     /// <param name="json">The description.</param>
     /// <param name="tensors">Weights by name; those that the description does not name have been checked to be none.</param>
     /// <param name="slots">The optimizer's state by name.</param>
+    /// <param name="best">The weights that early stopping keeps, by name.</param>
     /// <exception cref="EngineException">A field is missing or wrong; names it.</exception>
     public static Network Read(
-        JsonObject json, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, ImmutableDictionary<string, Tensor> slots)
+        JsonObject json,
+        IReadOnlyList<KeyValuePair<string, Tensor>> tensors,
+        ImmutableDictionary<string, Tensor> slots,
+        IReadOnlyList<KeyValuePair<string, Tensor>> best)
     {
         if (json.Get<string>("format") != Format)
         {
@@ -83,7 +86,7 @@ internal static class NetworkCodec
             network = network.Add(LayerCodec.Read(layer));
         }
 
-        TrainingState? state = json["training"] is JsonObject training ? ReadState(training, slots) : null;
+        TrainingState? state = json["training"] is JsonObject training ? StateCodec.Read(training, slots, best) : null;
         return network.WithTraining(
             NetworkWeights.Empty.With(tensors),
             state,
@@ -125,33 +128,4 @@ internal static class NetworkCodec
         json[field] is JsonObject metrics
             ? [.. metrics.Select(metric => KeyValuePair.Create(metric.Key, metrics.GetDouble(metric.Key)))]
             : [];
-
-    private static JsonObject WriteState(TrainingState state) => new()
-    {
-        ["seed"] = state.Seed,
-        ["completedEpochs"] = state.CompletedEpochs,
-        ["completedBatches"] = state.CompletedBatches,
-        ["updateCount"] = state.UpdateCount,
-        ["batchSize"] = state.BatchSize,
-        ["optimizer"] = state.Optimizer.Name,
-        ["settings"] = new JsonObject(
-            state.Optimizer.Describe().Select(setting => KeyValuePair.Create<string, JsonNode?>(setting.Key, JsonValue.Create(setting.Value)))),
-    };
-
-    private static TrainingState ReadState(JsonObject json, ImmutableDictionary<string, Tensor> slots)
-    {
-        JsonObject settings = json["settings"] as JsonObject
-            ?? throw new FileFormatException("DescriptionField", "field 'settings' is missing or not an object");
-        return new TrainingState
-        {
-            Seed = json.Get<ulong>("seed"),
-            CompletedEpochs = json.Get<int>("completedEpochs"),
-            CompletedBatches = json.Get<int>("completedBatches"),
-            UpdateCount = json.Get<long>("updateCount"),
-            BatchSize = json.Get<int>("batchSize"),
-            Optimizer = OptimizerCatalog.FromDescription(
-                json.Get<string>("optimizer"), settings.ToDictionary(setting => setting.Key, setting => settings.GetDouble(setting.Key))),
-            Slots = slots,
-        };
-    }
 }

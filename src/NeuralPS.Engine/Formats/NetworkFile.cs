@@ -9,12 +9,14 @@ namespace NeuralPS.Engine.Formats;
 
 /// <summary>
 /// A network in one file: weights as safetensors, which others can open, with the description as JSON in its metadata. The
-/// optimizer's state stands beside the weights under names that start with <c>optimizer/</c>. Nothing in it can run.
+/// optimizer's state stands beside the weights under names that start with <c>optimizer/</c>, and the best weights that early
+/// stopping keeps under names that start with <c>best/</c>. Nothing in it can run.
 /// </summary>
 public static class NetworkFile
 {
     private const string MetadataKey = "neuralps";
     private const string SlotPrefix = "optimizer/";
+    private const string BestPrefix = "best/";
 
     /// <summary>Writes a network: to a temporary name, flushed, then renamed.</summary>
     /// <param name="network">The network, initialised or not.</param>
@@ -27,22 +29,15 @@ public static class NetworkFile
         Network written = includeState
             ? network
             : network.WithTraining(network.Weights, null, network.History, network.LossName, network.ClassNames, network.Schema);
-        var tensors = new List<SafeTensor>();
-        foreach (NetworkLayer layer in written.Layers)
-        {
-            foreach (ParameterSpecification parameter in layer.Parameters)
-            {
-                if (written.Weights.TryGet(layer.TensorName(parameter.Role), out Tensor? tensor))
-                {
-                    tensors.Add(ToSafeTensor(layer.TensorName(parameter.Role), tensor));
-                }
-            }
-        }
-
+        List<SafeTensor> tensors = CollectWeights(written, written.Weights, "");
         if (written.State is { } state)
         {
             tensors.AddRange(state.Slots.OrderBy(slot => slot.Key, StringComparer.Ordinal)
                 .Select(slot => ToSafeTensor(SlotPrefix + slot.Key, slot.Value)));
+            if (state.EarlyStopping?.BestWeights is { } best)
+            {
+                tensors.AddRange(CollectWeights(written, best, BestPrefix));
+            }
         }
 
         var metadata = new Dictionary<string, string>
@@ -73,6 +68,7 @@ public static class NetworkFile
             var json = JsonNode.Parse(description) as JsonObject ?? throw new FileFormatException("NotANetwork", "the description is no object");
             var slots = ImmutableDictionary.CreateBuilder<string, Tensor>();
             var weights = new List<KeyValuePair<string, Tensor>>();
+            var best = new List<KeyValuePair<string, Tensor>>();
             foreach (SafeTensor tensor in content.Tensors)
             {
                 var value = new Tensor(new Shape(tensor.Dimensions), tensor.Data);
@@ -80,14 +76,23 @@ public static class NetworkFile
                 {
                     slots[tensor.Name[SlotPrefix.Length..]] = value;
                 }
+                else if (tensor.Name.StartsWith(BestPrefix, StringComparison.Ordinal))
+                {
+                    best.Add(KeyValuePair.Create(tensor.Name[BestPrefix.Length..], value));
+                }
                 else
                 {
                     weights.Add(KeyValuePair.Create(tensor.Name, value));
                 }
             }
 
-            Network network = NetworkCodec.Read(json, weights, slots.ToImmutable());
-            RequireMatch(network, weights);
+            Network network = NetworkCodec.Read(json, weights, slots.ToImmutable(), best);
+            RequireMatch(network, weights, "");
+            if (best.Count > 0)
+            {
+                RequireMatch(network, best, BestPrefix);
+            }
+
             return network;
         }
         catch (Exception e) when (e is EngineException or JsonException or InvalidOperationException or ArgumentException)
@@ -97,10 +102,28 @@ public static class NetworkFile
         }
     }
 
+    private static List<SafeTensor> CollectWeights(Network network, NetworkWeights weights, string prefix)
+    {
+        var tensors = new List<SafeTensor>();
+        foreach (NetworkLayer layer in network.Layers)
+        {
+            foreach (ParameterSpecification parameter in layer.Parameters)
+            {
+                string name = layer.TensorName(parameter.Role);
+                if (weights.TryGet(name, out Tensor? tensor))
+                {
+                    tensors.Add(ToSafeTensor(prefix + name, tensor));
+                }
+            }
+        }
+
+        return tensors;
+    }
+
     private static SafeTensor ToSafeTensor(string name, Tensor tensor) => new(name, [.. tensor.Shape.Dimensions], tensor.Data);
 
     // All weights or none: a network that was saved before it was initialised has none.
-    private static void RequireMatch(Network network, List<KeyValuePair<string, Tensor>> weights)
+    private static void RequireMatch(Network network, List<KeyValuePair<string, Tensor>> weights, string prefix)
     {
         var expected = network.Layers
             .SelectMany(layer => layer.Parameters.Select(parameter => (Name: layer.TensorName(parameter.Role), parameter.Shape)))
@@ -109,19 +132,19 @@ public static class NetworkFile
         {
             if (!expected.Remove(name, out Shape? shape))
             {
-                throw new FileFormatException("TensorUnknown", $"tensor '{name}' belongs to no layer of the description");
+                throw new FileFormatException("TensorUnknown", $"tensor '{prefix}{name}' belongs to no layer of the description");
             }
 
             if (!shape.Equals(tensor.Shape))
             {
                 throw new FileFormatException(
-                    "TensorShape", $"tensor '{name}' has the shape {tensor.Shape}, but its layer needs {shape}");
+                    "TensorShape", $"tensor '{prefix}{name}' has the shape {tensor.Shape}, but its layer needs {shape}");
             }
         }
 
         if (expected.Count > 0 && (weights.Count > 0 || network.State is not null))
         {
-            throw new FileFormatException("TensorMissing", $"tensor '{expected.Keys.First()}' is missing");
+            throw new FileFormatException("TensorMissing", $"tensor '{prefix}{expected.Keys.First()}' is missing");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NeuralPS.Engine.Optimizers;
+using NeuralPS.Engine.Schedules;
 using NeuralPS.Engine.Tensors;
 
 namespace NeuralPS.Engine.Networks;
@@ -30,4 +31,19 @@ public sealed record TrainingState
 
     /// <summary>The optimizer's state arrays by tensor name and slot, such as <c>dense1.weight/0</c>, in the tensors' shapes.</summary>
     public required ImmutableDictionary<string, Tensor> Slots { get; init; }
+
+    /// <summary>How the learning rate changes.</summary>
+    public LearningRateSchedule Schedule { get; init; } = new ConstantSchedule();
+
+    /// <summary>Epochs that were complete when the schedule began.</summary>
+    public int ScheduleStart { get; init; }
+
+    /// <summary>What a plateau schedule remembers; null for other schedules.</summary>
+    public PlateauState? Plateau { get; init; }
+
+    /// <summary>What early stopping remembers; null without it.</summary>
+    public EarlyStoppingState? EarlyStopping { get; init; }
+
+    /// <summary>The column of the history that those two go by; null without them.</summary>
+    public string? Monitor { get; init; }
 }

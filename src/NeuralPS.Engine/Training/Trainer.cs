@@ -4,6 +4,7 @@ using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Losses;
 using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Optimizers;
+using NeuralPS.Engine.Schedules;
 
 namespace NeuralPS.Engine.Training;
 
@@ -56,7 +57,10 @@ public static class Trainer
             loss.Name,
             optimizer,
             plan.Memory,
-            plan.Memory.Parameters * optimizer.SlotCount);
+            plan.Memory.Parameters * optimizer.SlotCount)
+        {
+            Schedule = options.Schedule ?? network.State?.Schedule ?? new ConstantSchedule(),
+        };
     }
 
     /// <summary>The optimizer that a training uses.</summary>

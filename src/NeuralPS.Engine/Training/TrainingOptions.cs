@@ -3,6 +3,7 @@ using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Losses;
 using NeuralPS.Engine.Metrics;
 using NeuralPS.Engine.Optimizers;
+using NeuralPS.Engine.Schedules;
 
 namespace NeuralPS.Engine.Training;
 
@@ -48,6 +49,27 @@ public sealed record TrainingOptions
     /// <summary>The fraction of the training data to hold out and measure instead, drawn by the seed; 0 for none.</summary>
     public double ValidationFraction { get; init; }
 
+    /// <summary>How the learning rate changes; null for the schedule of the training before, else none.</summary>
+    public LearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>True to begin the schedule with this training, even where it is the one of the training before.</summary>
+    public bool RestartsSchedule { get; init; }
+
+    /// <summary>Epochs without improvement after which to stop and restore the best weights; 0 for no early stopping.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>By how much a value must be better than the best one to be an improvement for early stopping, at least 0.</summary>
+    public double MinimumChange { get; init; }
+
+    /// <summary>
+    /// The column of the history that early stopping and plateau schedules go by, such as <c>ValidationLoss</c> or <c>Accuracy</c>;
+    /// null for the one of the training before, else <c>ValidationLoss</c>, or <c>Loss</c> without validation data.
+    /// </summary>
+    public string? Monitor { get; init; }
+
+    /// <summary>The time after which the training ends with the epoch it is in; null for no limit.</summary>
+    public TimeSpan? MaxDuration { get; init; }
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="EngineException">A setting is out of range; names it.</exception>
     internal void Validate()
@@ -67,6 +89,14 @@ public sealed record TrainingOptions
 
         Penalty.Validate("(all)");
         Optimizer?.Validate();
+        Schedule?.Validate();
+        Require(Patience >= 0, "Patience", Patience, "at least 1, or 0 for no early stopping");
+        Require(MinimumChange >= 0 && double.IsFinite(MinimumChange), "MinimumChange", MinimumChange, "a finite number of at least 0");
+        Require(MaxDuration is null || MaxDuration > TimeSpan.Zero, "MaxDuration", MaxDuration?.TotalSeconds ?? 0, "above 0 seconds");
+        if (MinimumChange > 0 && Patience == 0)
+        {
+            throw new EngineException("PatienceMissing", "A minimum change is given without a patience. Early stopping needs -Patience.");
+        }
     }
 
     private static void Require(bool condition, string name, double value, string range)

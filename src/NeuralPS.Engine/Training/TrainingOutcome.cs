@@ -26,4 +26,10 @@ public enum TrainingEnd
 
     /// <summary>The loss stopped being finite; the network is that of the last complete epoch, or the initial one.</summary>
     Diverged,
+
+    /// <summary>Nothing improved for as many epochs as it was to wait; the network has the weights of the best epoch, and the whole history.</summary>
+    StoppedEarly,
+
+    /// <summary>The time was up at the end of an epoch; training further continues exactly there.</summary>
+    TimeUp,
 }

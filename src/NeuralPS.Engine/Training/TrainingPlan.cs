@@ -1,5 +1,6 @@
 using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Optimizers;
+using NeuralPS.Engine.Schedules;
 
 namespace NeuralPS.Engine.Training;
 
@@ -26,6 +27,9 @@ public sealed record TrainingPlan(
     PlanMemory Memory,
     long OptimizerBytes)
 {
+    /// <summary>How the learning rate changes.</summary>
+    public required LearningRateSchedule Schedule { get; init; }
+
     /// <summary>Memory in all, in bytes, without the data.</summary>
     public long TotalBytes => Memory.Total + OptimizerBytes;
 

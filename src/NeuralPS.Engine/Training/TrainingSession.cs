@@ -8,6 +8,7 @@ using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Optimizers;
 using NeuralPS.Engine.Randomness;
 using NeuralPS.Engine.Threading;
+using NeuralPS.Engine.Training.Control;
 
 namespace NeuralPS.Engine.Training;
 
@@ -29,6 +30,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly LossStep _lossStep;
     private readonly WeightUpdate _update;
     private readonly Measurement _measurement;
+    private readonly TrainingControl _control;
     private readonly int[] _order;
     private Network _network;
     private int _epoch;
@@ -58,6 +60,8 @@ internal sealed class TrainingSession : IDisposable
 
         LossHead head = LossHead.Resolve(network, loss);
         int batch = Trainer.ChooseBatch(options, training);
+        int batches = (training.Count + batch - 1) / batch;
+        _control = new TrainingControl(options, network, _optimizer.LearningRate, batches, _metrics, validation is not null);
         _plan = Plan.Create(network, batch, isTraining: true, head.Strips);
         _pool = new WorkerPool(ThreadChoice.Choose(options.Threads, network.MultiplyAdds * batch));
         _loader = new BatchLoader(_plan.Input);
@@ -79,6 +83,7 @@ internal sealed class TrainingSession : IDisposable
         while (_epoch < last)
         {
             long started = Stopwatch.GetTimestamp();
+            TrainingEnd? stop = null;
             (TrainingEnd end, int batch, EpochRecord? record) = RunEpoch(observer, started, cancellation);
             switch (end)
             {
@@ -89,6 +94,7 @@ internal sealed class TrainingSession : IDisposable
                     return new TrainingOutcome(_network, end, _epoch + 1, batch);
                 default:
                     _epoch++;
+                    stop = _control.EndEpoch(record!, _network.Weights);
                     _network = Snapshot(0, _network.History.Add(record!));
                     observer?.OnEpoch?.Invoke(record!);
                     break;
@@ -97,6 +103,11 @@ internal sealed class TrainingSession : IDisposable
             if (isPerceptronRule && !_corrected)
             {
                 return new TrainingOutcome(_network, TrainingEnd.Converged, _epoch, 0);
+            }
+
+            if (stop is TrainingEnd.StoppedEarly || (stop is not null && _epoch < last))
+            {
+                return new TrainingOutcome(_control.Finish(_network, stop.Value), stop.Value, _epoch, 0);
             }
         }
 
@@ -162,7 +173,7 @@ internal sealed class TrainingSession : IDisposable
             Metrics = MetricResults.Collect(_metrics, accumulators),
             ValidationLoss = validation?.Loss ?? double.NaN,
             ValidationMetrics = validation?.Metrics ?? [],
-            LearningRate = _optimizer.LearningRate,
+            LearningRate = _control.GetRate(_epoch, batches - 1),
             SamplesPerSecond = seen / seconds,
             Duration = Stopwatch.GetElapsedTime(started),
         });
@@ -186,7 +197,7 @@ internal sealed class TrainingSession : IDisposable
         if (double.IsFinite(sum))
         {
             _updates++;
-            _update.Begin(_optimizer.LearningRate, _updates);
+            _update.Begin(_control.GetRate(_epoch, batch), _updates);
             _plan.Backward(step);
             _update.Run(_pool);
             _plan.OnParametersChanged(step);
@@ -234,16 +245,18 @@ internal sealed class TrainingSession : IDisposable
 
     private Network Snapshot(int batch, ImmutableArray<EpochRecord> history) => _network.WithTraining(
         _network.Weights.With(_plan.ReadWeights()),
-        new TrainingState
-        {
-            Seed = _seed,
-            CompletedEpochs = _epoch,
-            CompletedBatches = batch,
-            UpdateCount = _updates,
-            BatchSize = _plan.Batch,
-            Optimizer = _optimizer,
-            Slots = _update.ReadSlots().ToImmutableDictionary(),
-        },
+        _control.Save(
+            new TrainingState
+            {
+                Seed = _seed,
+                CompletedEpochs = _epoch,
+                CompletedBatches = batch,
+                UpdateCount = _updates,
+                BatchSize = _plan.Batch,
+                Optimizer = _optimizer,
+                Slots = _update.ReadSlots().ToImmutableDictionary(),
+            },
+            batch > 0 ? _network.Weights : null),
         history,
         _loss.Name,
         _training.ClassCount > 0 ? _training.ClassNames : null,

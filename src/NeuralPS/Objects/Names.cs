@@ -40,6 +40,31 @@ public enum ActivationName
     Softmax,
 }
 
+/// <summary>Learning-rate schedules by name.</summary>
+public enum ScheduleName
+{
+    /// <summary>The rate stays as it is.</summary>
+    Constant,
+
+    /// <summary>It falls by a factor every so many epochs.</summary>
+    Step,
+
+    /// <summary>It falls by a factor over each epoch, with every update.</summary>
+    Exponential,
+
+    /// <summary>It falls along half a cosine.</summary>
+    Cosine,
+
+    /// <summary>It rises over the first epochs, then stays.</summary>
+    WarmUp,
+
+    /// <summary>It rises to the optimizer's rate, then falls far below its start.</summary>
+    OneCycle,
+
+    /// <summary>It falls by a factor whenever nothing has improved for some epochs.</summary>
+    Plateau,
+}
+
 /// <summary>Update rules by name.</summary>
 public enum OptimizerName
 {

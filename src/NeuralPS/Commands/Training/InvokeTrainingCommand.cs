@@ -48,6 +48,34 @@ public sealed class InvokeTrainingCommand : NeuralCommand
     [ValidateInterval(Above = 0)]
     public double LearningRate { get; set; }
 
+    /// <summary>The learning rate's schedule.</summary>
+    [Parameter(HelpMessage = "How the learning rate changes: a name, or an object that New-LearningRateSchedule made. Without it the one of the training before, else Constant.")]
+    [ScheduleTransformation]
+    [ArgumentCompleter(typeof(ScheduleCompleter))]
+    [ValidateNotNull]
+    public LearningRateSchedule? Schedule { get; set; }
+
+    /// <summary>Epochs to wait for an improvement.</summary>
+    [Parameter(HelpMessage = "Stops after so many epochs without improvement, and gives back the weights of the best epoch.")]
+    [ValidateRange(1, int.MaxValue)]
+    public int Patience { get; set; }
+
+    /// <summary>The smallest improvement.</summary>
+    [Parameter(HelpMessage = "By how much a value must beat the best one to be an improvement for -Patience, at least 0.")]
+    [ValidateRange(0.0, double.MaxValue)]
+    public double MinimumChange { get; set; }
+
+    /// <summary>What tells better from worse.</summary>
+    [Parameter(HelpMessage = "The column of the history that -Patience and the schedule Plateau go by. Without it ValidationLoss, or Loss without validation data.")]
+    [ArgumentCompleter(typeof(MonitorCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Monitor { get; set; }
+
+    /// <summary>The time limit.</summary>
+    [Parameter(HelpMessage = "Ends the training with the epoch in which this time is up; training further continues exactly there.")]
+    [ValidatePositiveTime]
+    public TimeSpan MaxDuration { get; set; }
+
     /// <summary>The loss.</summary>
     [Parameter(HelpMessage = "The loss. Without it the one of the training before, else what the last layer and the data imply.")]
     public LossName Loss { get; set; }
@@ -209,9 +237,18 @@ public sealed class InvokeTrainingCommand : NeuralCommand
                     $"The perceptron rule did not converge within {outcome.Epoch} epochs: some samples are still wrong. The classes may not be "
                     + "linearly separable; add a hidden layer, or train for more epochs.");
                 break;
+            case Eng.Training.TrainingEnd.StoppedEarly:
+            case Eng.Training.TrainingEnd.TimeUp:
+                WriteVerbose(TrainingReport.DescribeEnd(outcome));
+                break;
             case Eng.Training.TrainingEnd.Converged:
                 WriteVerbose($"The perceptron rule converged in epoch {outcome.Epoch}: all samples are right.");
                 break;
+        }
+
+        if (TrainingReport.FindSpentSchedule(outcome.Network.State) is { } warning)
+        {
+            WriteWarning(warning);
         }
 
         if (!AsEpochRecord)
@@ -243,6 +280,12 @@ public sealed class InvokeTrainingCommand : NeuralCommand
             Shuffle = !NoShuffle,
             Seed = Has(nameof(Seed)) ? Seed : null,
             Threads = ThrottleLimit,
+            Schedule = Schedule is { IsByName: true } ? Schedule.Value.Spanning(Epoch) : Schedule?.Value,
+            RestartsSchedule = Schedule is { IsByName: true, Value.TotalLength: not null },
+            Patience = Patience,
+            MinimumChange = MinimumChange,
+            Monitor = Monitor,
+            MaxDuration = Has(nameof(MaxDuration)) ? MaxDuration : null,
             ValidationDataset = ValidationDataset?.Value,
             ValidationFraction = ValidationFraction,
         };

@@ -17,7 +17,7 @@ internal static class TrainingReport
             Eng.Inspection.NetworkTable.Render(network),
             Invariant($"Samples:    {plan.TrainingSamples:N0} to learn{validation}"),
             $"Schedule:   {Count(plan.Epochs, "epoch")} of {Count(plan.BatchesPerEpoch, "batch", "es")} of {Invariant($"{plan.BatchSize:N0}")}",
-            Invariant($"Rule:       {plan.Optimizer.Name}, learning rate {plan.Optimizer.LearningRate}, loss {plan.Loss}"),
+            Invariant($"Rule:       {plan.Optimizer.Name}, learning rate {plan.Optimizer.LearningRate}{DescribeSchedule(plan.Schedule)}, loss {plan.Loss}"),
             $"Memory:     {Eng.Inspection.NetworkTable.Bytes(plan.TotalBytes)} (parameters "
             + $"{Eng.Inspection.NetworkTable.Bytes(plan.Memory.Parameters)}, gradients {Eng.Inspection.NetworkTable.Bytes(plan.Memory.Gradients)}, "
             + $"optimizer {Eng.Inspection.NetworkTable.Bytes(plan.OptimizerBytes)}, activations "
@@ -53,6 +53,34 @@ internal static class TrainingReport
             ErrorCategory.InvalidResult,
             lastGood);
     }
+
+    /// <summary>Why a training ended before its last epoch.</summary>
+    public static string DescribeEnd(Eng.Training.TrainingOutcome outcome)
+    {
+        Eng.Networks.TrainingState state = outcome.Network.State!;
+        return outcome.End == Eng.Training.TrainingEnd.TimeUp
+            ? Invariant($"The time is up after epoch {outcome.Epoch}.")
+            : state.EarlyStopping!.BestEpoch > 0
+                ? Invariant($"Stopped early after epoch {outcome.Epoch}: {state.Monitor} was best in epoch {state.EarlyStopping.BestEpoch} ")
+                    + Invariant($"({state.EarlyStopping.Best:0.####}), whose weights are restored.")
+                : Invariant($"Stopped early after epoch {outcome.Epoch}: {state.Monitor} was never a number.");
+    }
+
+    /// <summary>A warning where epochs came after the end of the schedule, with what is left of the rate; else null.</summary>
+    public static string? FindSpentSchedule(Eng.Networks.TrainingState? state)
+    {
+        if (state?.Schedule.TotalLength is not { } length || state.CompletedEpochs - state.ScheduleStart <= length)
+        {
+            return null;
+        }
+
+        double rate = state.Optimizer.LearningRate * state.Schedule.GetFactor(length);
+        return Invariant($"The learning-rate schedule {state.Schedule.Name} ended with epoch {state.ScheduleStart + length:0.##}; after that the ")
+            + Invariant($"rate stays at {rate:0.####e+0}. ") + "Give -Schedule for the epochs to come, such as Constant.";
+    }
+
+    private static string DescribeSchedule(Eng.Schedules.LearningRateSchedule schedule) =>
+        schedule == new Eng.Schedules.ConstantSchedule() ? "" : $" with schedule {new LearningRateSchedule(schedule)}";
 
     private static string Count(long number, string noun, string plural = "s") => Invariant($"{number:N0} {noun}{(number == 1 ? "" : plural)}");
 }
