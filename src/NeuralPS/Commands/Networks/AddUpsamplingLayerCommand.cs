@@ -8,15 +8,15 @@ namespace NeuralPS.Commands.Networks;
 [OutputType(typeof(Network))]
 public sealed class AddUpsamplingLayerCommand : AddLayerCommand
 {
-    /// <summary>The factor.</summary>
+    /// <summary>How much larger.</summary>
     [Parameter(Position = 0, HelpMessage = "Lines and pixels of the output for each of the input.")]
     [ValidateRange(1, 1024)]
-    public int Factor { get; set; } = 2;
+    public int Size { get; set; } = 2;
 
     /// <summary>What stands between the pixels.</summary>
     [Parameter(Position = 1, HelpMessage = "Nearest repeats pixels, Bilinear blends neighbouring ones.")]
     public UpsamplingMethod Method { get; set; } = UpsamplingMethod.Nearest;
 
     private protected override Eng.Layers.Layer CreateLayer() =>
-        new Eng.Layers.UpsamplingLayer(Factor) { Method = Enum.Parse<Eng.Layers.UpsamplingMethod>(Method.ToString()) };
+        new Eng.Layers.UpsamplingLayer(Size) { Method = Enum.Parse<Eng.Layers.UpsamplingMethod>(Method.ToString()) };
 }
