@@ -250,7 +250,7 @@ Describe 'Files of data' {
     It 'random bytes of <_> are refused by every reader, within seconds' -ForEach 1, 7, 100, 5000 {
         $random = [Random]::new($_)
         $bytes = [byte[]]::new($_)
-        foreach ($format in 'Auto', 'Idx', 'Csv', 'Cifar10', 'Cifar100') {
+        foreach ($format in 'Auto', 'Idx', 'Csv', 'Cifar10', 'Cifar100', 'Png') {
             $random.NextBytes($bytes)
             $bytes[0] = 200
             $path = Write-Bytes "random.$format" $bytes

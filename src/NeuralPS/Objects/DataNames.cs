@@ -75,4 +75,7 @@ public enum DatasetFormat
 
     /// <summary>CIFAR-100, the binary version.</summary>
     Cifar100,
+
+    /// <summary>PNG images: a file, or a folder with one folder per class.</summary>
+    Png,
 }

@@ -4,10 +4,10 @@ namespace NeuralPS.Engine.Data.Readers;
 public static class DatasetReader
 {
     private const string Formats =
-        "Known formats: IDX (MNIST), the binary versions of CIFAR-10 and CIFAR-100 (.bin), and delimited text (.csv, .tsv, .txt), "
-        + "each also compressed with gzip (.gz)";
+        "Known formats: PNG images, IDX (MNIST), the binary versions of CIFAR-10 and CIFAR-100 (.bin), and delimited text (.csv, .tsv, "
+        + ".txt), each also compressed with gzip (.gz)";
 
-    /// <summary>Reads the file, or the part of MNIST that is asked for in a folder, at <paramref name="path"/>.</summary>
+    /// <summary>Reads the file or folder at <paramref name="path"/>; a folder holds MNIST's files, or PNG images.</summary>
     /// <exception cref="FileFormatException">The file is damaged, truncated or too long; the message names it.</exception>
     /// <exception cref="DataException">
     /// The file cannot be read (FileNotFound, FileUnreadable), is of no known format (FormatUnknown), or cannot be made a data set; the
@@ -19,7 +19,7 @@ public static class DatasetReader
         options ??= new ReadOptions();
         if (Directory.Exists(path))
         {
-            return IdxReader.ReadFolder(path, options);
+            return ReadFolder(path, options);
         }
 
         FileFormat format = options.Format == FileFormat.Auto ? Detect(path) : options.Format;
@@ -27,8 +27,16 @@ public static class DatasetReader
         {
             FileFormat.Idx => IdxReader.Read(path, options),
             FileFormat.Csv => CsvReader.Read(path, options),
+            FileFormat.Png => ImageFolderReader.ReadFile(path, options),
             _ => CifarReader.Read(path, options),
         };
+    }
+
+    private static Dataset ReadFolder(string path, ReadOptions options)
+    {
+        bool holdsImages = options.Format == FileFormat.Png
+            || (options.Format == FileFormat.Auto && !IdxReader.IsFolder(path) && ImageFolderReader.HasImages(path));
+        return holdsImages ? ImageFolderReader.ReadFolder(path, options) : IdxReader.ReadFolder(path, options);
     }
 
     /// <summary>The format of the file at <paramref name="path"/>; Auto stands for either CIFAR, which its reader tells apart.</summary>
@@ -39,6 +47,12 @@ public static class DatasetReader
         start = start[..file.Read(start)];
         string name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         bool isBinary = name.EndsWith(".bin", StringComparison.OrdinalIgnoreCase);
+
+        // What is called an image but damaged at its start gets its reader's message.
+        if (start is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] || name.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+        {
+            return FileFormat.Png;
+        }
 
         // A black picture of the class 0 in CIFAR may start like an IDX header.
         if (start is [0, 0, >= 0x08 and <= 0x0E, > 0 and < 9, ..] && (!isBinary || file.DeclaredLength % 3073 != 0))

@@ -17,4 +17,7 @@ public enum FileFormat
 
     /// <summary>The binary version of CIFAR-100: rows of a coarse and a fine label and 3072 bytes.</summary>
     Cifar100,
+
+    /// <summary>PNG images: a file, or a folder with one folder per class.</summary>
+    Png,
 }

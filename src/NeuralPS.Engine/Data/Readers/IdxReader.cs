@@ -46,9 +46,22 @@ public static class IdxReader
         string path = IdxNames.FindPart(folder, part) ?? throw new DataException(
             "FileNotFound",
             $"Folder '{folder}' holds no file called {(part == DatasetPart.Train ? "train" : "t10k")}-images-idx3-ubyte, "
-            + "with or without .gz; "
-            + "give a file.");
+            + "with or without .gz, and no .png images, in itself or in one folder per class; give a file.");
         return Read(path, options);
+    }
+
+    /// <summary>Whether the folder holds MNIST's images of either part.</summary>
+    /// <exception cref="DataException">The folder cannot be read (FileUnreadable).</exception>
+    internal static bool IsFolder(string folder)
+    {
+        try
+        {
+            return Enum.GetValues<DatasetPart>().Any(part => IdxNames.FindPart(folder, part) is not null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException("FileUnreadable", $"Folder '{folder}' cannot be read: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Reads a file of labels: one dimension of whole numbers from 0.</summary>

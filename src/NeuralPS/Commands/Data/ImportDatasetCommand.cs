@@ -4,13 +4,13 @@ using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Data;
 
-/// <summary>Import-Dataset: reads IDX (MNIST), CSV and CIFAR files, compressed with gzip or not.</summary>
+/// <summary>Import-Dataset: reads IDX (MNIST), CSV and CIFAR files, compressed with gzip or not, and PNG images.</summary>
 [Cmdlet(VerbsData.Import, "Dataset", DefaultParameterSetName = "Path")]
 [OutputType(typeof(Dataset))]
 public sealed class ImportDatasetCommand : TableCommand
 {
     /// <summary>The files, with wildcards.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path", HelpMessage = "The file to read; wildcards are allowed. Several files give several data sets.")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path", HelpMessage = "The file or folder to read; wildcards are allowed. Several files give several data sets.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
