@@ -31,6 +31,7 @@
     'Export-Network'
     'Get-ConfusionMatrix'
     'Get-NetworkLayer'
+    'Get-NetworkPreset'
     'Get-NetworkWeight'
     'Get-Prediction'
     'Get-TrainingHistory'

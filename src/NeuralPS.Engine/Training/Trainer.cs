@@ -33,7 +33,9 @@ public static class Trainer
         options.Validate();
         ulong seed = options.Seed ?? network.State?.Seed ?? 0;
         (Dataset training, Dataset? validation) = SplitValidation(dataset, options, seed);
-        using var session = new TrainingSession(Prepare(network, training, options, seed, out Loss loss), training, validation, options, loss, seed);
+        Loss loss = ChooseLoss(network, training, options);
+        Network ready = network.Initialize(seed, onlyMissing: true);
+        using var session = new TrainingSession(ready, training, validation, options, loss, seed);
         return session.Run(observer, cancellation);
     }
 
@@ -43,12 +45,12 @@ public static class Trainer
     {
         options.Validate();
         (Dataset training, Dataset? validation) = SplitValidation(dataset, options, options.Seed ?? network.State?.Seed ?? 0);
-        Network ready = Prepare(network, training, options, 0, out Loss loss);
+        Loss loss = ChooseLoss(network, training, options);
         int batch = ChooseBatch(options, training);
-        using Plan plan = Plan.Describe(ready, batch, isTraining: true, LossHead.Resolve(ready, loss).Strips);
-        Optimizer optimizer = ChooseOptimizer(ready, options);
+        using Plan plan = Plan.Describe(network, batch, isTraining: true, LossHead.Resolve(network, loss).Strips);
+        Optimizer optimizer = ChooseOptimizer(network, options);
         return new TrainingPlan(
-            ready,
+            network,
             training.Count,
             validation?.Count ?? 0,
             batch,
@@ -98,7 +100,7 @@ public static class Trainer
         return (parts[0], parts[1]);
     }
 
-    private static Network Prepare(Network network, Dataset dataset, TrainingOptions options, ulong seed, out Loss loss)
+    private static Loss ChooseLoss(Network network, Dataset dataset, TrainingOptions options)
     {
         NetworkChecks.RequireInput(network, dataset);
         if (network.ParameterCount == 0)
@@ -107,7 +109,6 @@ public static class Trainer
                 "NothingToLearn", $"Network '{network.Name}' has no weights to learn. Add a layer, such as Add-DenseLayer, before training.");
         }
 
-        loss = options.Loss ?? LossChoice.ChooseLoss(network, dataset);
-        return network.Initialize(seed, onlyMissing: true);
+        return options.Loss ?? LossChoice.ChooseLoss(network, dataset);
     }
 }
