@@ -1,0 +1,60 @@
+using System.Management.Automation;
+using Eng = NeuralPS.Engine;
+
+namespace NeuralPS.Commands.Training;
+
+// What comes out.
+public sealed partial class InvokeTrainingCommand
+{
+    /// <summary>Writes epoch records instead of the network.</summary>
+    [Parameter(HelpMessage = "Writes the record of each epoch to the pipeline as it ends, instead of the network at the end; -OutNetwork takes that.")]
+    public SwitchParameter AsEpochRecord { get; set; }
+
+    /// <summary>A variable for the trained network.</summary>
+    [Parameter(HelpMessage = "The name of a variable that receives the trained network, also after Ctrl+C.")]
+    [ValidateNotNullOrEmpty]
+    public string? OutNetwork { get; set; }
+
+    private void Finish(Eng.Training.TrainingOutcome outcome)
+    {
+        var trained = new Network(outcome.Network);
+        if (OutNetwork is not null)
+        {
+            SessionState.PSVariable.Set(OutNetwork, trained);
+        }
+
+        switch (outcome.End)
+        {
+            case Eng.Training.TrainingEnd.Cancelled:
+                // The pipeline is being stopped: writing is over, variables are not.
+                InterruptedNetwork.Keep(SessionState, trained);
+                return;
+            case Eng.Training.TrainingEnd.Diverged:
+                InterruptedNetwork.Keep(SessionState, trained);
+                ThrowTerminatingError(TrainingReport.CreateDivergence(outcome, trained));
+                return;
+            case Eng.Training.TrainingEnd.NotConverged:
+                WriteWarning(
+                    $"The perceptron rule did not converge within {outcome.Epoch} epochs: some samples are still wrong. The classes may not be "
+                    + "linearly separable; add a hidden layer, or train for more epochs.");
+                break;
+            case Eng.Training.TrainingEnd.StoppedEarly:
+            case Eng.Training.TrainingEnd.TimeUp:
+                WriteVerbose(TrainingReport.DescribeEnd(outcome));
+                break;
+            case Eng.Training.TrainingEnd.Converged:
+                WriteVerbose($"The perceptron rule converged in epoch {outcome.Epoch}: all samples are right.");
+                break;
+        }
+
+        if (TrainingReport.FindSpentSchedule(outcome.Network.State) is { } warning)
+        {
+            WriteWarning(warning);
+        }
+
+        if (!AsEpochRecord)
+        {
+            WriteObject(trained);
+        }
+    }
+}
