@@ -14,6 +14,8 @@ Describe 'Layers without weights' {
         @{ Name = 'upsampling'; Make = { $args[0] | Add-UpsamplingLayer 3 -Method Bilinear }; Shape = 12, 12, 2 }
         @{ Name = 'padding'; Make = { $args[0] | Add-PaddingLayer 2 }; Shape = 8, 8, 2 }
         @{ Name = 'padding'; Make = { $args[0] | Add-PaddingLayer -Top 1 -Right 3 }; Shape = 5, 7, 2 }
+        @{ Name = 'padding'; Make = { $args[0] | Add-PaddingLayer -Channel 3 }; Shape = 4, 4, 5 }
+        @{ Name = 'padding'; Make = { $args[0] | Add-PaddingLayer 1 -Channel 16 }; Shape = 6, 6, 18 }
         @{ Name = 'cropping'; Make = { $args[0] | Add-CroppingLayer 1 }; Shape = 2, 2, 2 }
         @{ Name = 'cropping'; Make = { $args[0] | Add-CroppingLayer -Bottom 1 -Left 3 }; Shape = 3, 1, 2 }
     ) {
@@ -45,6 +47,10 @@ Describe 'Layers without weights' {
 
     It 'Padding and cropping know their sides' {
         Get-Output (New-Network 2, 2, 1 | Add-PaddingLayer -Top 1 -Left 1) (1, 2, 3, 4) | Should -Be 0, 0, 0, 0, 1, 2, 0, 3, 4
+        Get-Output (New-Network 1, 2, 2 | Add-PaddingLayer -Channel 1) (1, 2, 3, 4) | Should -Be 1, 2, 0, 3, 4, 0
+        Assert-Error { New-Network 1, 2, 2 | Add-PaddingLayer -Channel -1 } 'ParameterArgumentValidationError' 'InvalidData'
+        Assert-Error { New-Network 1, 2, 2 | Add-PaddingLayer } 'PaddingMissing' 'InvalidArgument' '-Channel'
+        Assert-Error { New-Network 8 | Add-PaddingLayer -Channel 1 } 'NeedsImage' 'InvalidArgument' 'padding1'
         Get-Output (New-Network 3, 3, 1 | Add-CroppingLayer -Top 1 -Left 1) (1..9) | Should -Be 5, 6, 8, 9
         Get-Output (New-Network 3, 3, 1 | Add-CroppingLayer -Bottom 1 -Right 1) (1..9) | Should -Be 1, 2, 4, 5
     }

@@ -64,6 +64,11 @@ internal static class LayerCodec
                 break;
             case ZeroPaddingLayer padding:
                 json["sides"] = new JsonArray(padding.Top, padding.Bottom, padding.Left, padding.Right);
+                if (padding.Channels != 0)
+                {
+                    json["channels"] = padding.Channels;
+                }
+
                 break;
             case CroppingLayer cropping:
                 json["sides"] = new JsonArray(cropping.Top, cropping.Bottom, cropping.Left, cropping.Right);
@@ -95,7 +100,10 @@ internal static class LayerCodec
             "flatten" => new FlattenLayer(),
             "reshape" => new ReshapeLayer(new Shape(json.GetArray<int>("shape"))),
             "upsampling" => new UpsamplingLayer(json.Get<int>("factor")) { Method = ReadEnum<UpsamplingMethod>(json, "method") },
-            "padding" when ReadSides(json) is var sides => new ZeroPaddingLayer(sides[0], sides[1], sides[2], sides[3]),
+            "padding" when ReadSides(json) is var sides => new ZeroPaddingLayer(sides[0], sides[1], sides[2], sides[3])
+            {
+                Channels = json.Get("channels", 0),
+            },
             "cropping" when ReadSides(json) is var sides => new CroppingLayer(sides[0], sides[1], sides[2], sides[3]),
             "dropout" => new DropoutLayer(json.Get<double>("rate")) { IsSpatial = json.Get("spatial", false) },
             "noise" => new NoiseLayer(json.Get<double>("standardDeviation")),

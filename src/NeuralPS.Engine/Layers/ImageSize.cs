@@ -11,12 +11,13 @@ internal static class ImageSize
     /// <param name="input">The shape of its input: (height, width, channels).</param>
     /// <param name="height">Lines of the output.</param>
     /// <param name="width">Pixels of a line of the output.</param>
+    /// <param name="channels">Channels of the output; null for those of the input.</param>
     /// <exception cref="ShapeException">The output has more elements than a shape can have.</exception>
-    public static Shape Create(string kind, string name, Shape input, long height, long width) =>
-        height <= int.MaxValue && width <= int.MaxValue && (Int128)height * width * input[2] <= int.MaxValue
-            ? new Shape((int)height, (int)width, input[2])
+    public static Shape Create(string kind, string name, Shape input, long height, long width, long? channels = null) =>
+        (Int128)height * width * (channels ?? input[2]) <= int.MaxValue
+            ? new Shape((int)height, (int)width, (int)(channels ?? input[2]))
             : throw new ShapeException(
                 "OutputTooLarge",
-                $"{kind} '{name}' would make {height}x{width}x{input[2]} of its input of shape {input}, which is more than {int.MaxValue} "
+                $"{kind} '{name}' would make {height}x{width}x{channels ?? input[2]} of its input of shape {input}, which is more than {int.MaxValue} "
                 + "elements. Use smaller settings or a smaller input.");
 }

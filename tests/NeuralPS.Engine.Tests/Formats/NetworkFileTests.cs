@@ -29,7 +29,8 @@ public sealed class NetworkFileTests : IDisposable
         .Add(new PoolingLayer(PoolingKind.AdaptiveAverage) { OutputHeight = 6, OutputWidth = 4 })
         .Add(new ZeroPaddingLayer(1, 2, 3, 4))
         .Add(new CroppingLayer(4, 3, 2, 1))
-        .Add(new ReshapeLayer(new Shape(4, 4, 8)))
+        .Add(new ZeroPaddingLayer(0, 0, 0, 0) { Channels = 8 })
+        .Add(new ReshapeLayer(new Shape(4, 4, 16)))
         .Add(new FlattenLayer())
         .Add(new DenseLayer(5) { Name = "out", Activation = SoftmaxActivation.Instance });
 

@@ -15,6 +15,9 @@ public class ImageLayerTests
         new UpsamplingLayer(1) { Method = UpsamplingMethod.Bilinear },
         new ZeroPaddingLayer(1, 2, 3, 0),
         new ZeroPaddingLayer(0, 0, 0, 0),
+        new ZeroPaddingLayer(0, 0, 0, 0) { Channels = 16 },
+        new ZeroPaddingLayer(1, 0, 0, 2) { Channels = 40 },
+        new ZeroPaddingLayer(0, 0, 0, 0) { Channels = 3 },
         new CroppingLayer(1, 2, 0, 1),
         new CroppingLayer(0, 3, 2, 1),
     ];
@@ -55,6 +58,26 @@ public class ImageLayerTests
         float[] numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
         Check(new ZeroPaddingLayer(1, 0, 1, 1), new Shape(2, 2, 1), small, padded, numbers, [6, 7, 10, 11]);
         Check(new CroppingLayer(1, 0, 1, 1), new Shape(3, 4, 1), numbers, [6, 7, 10, 11], small, padded);
+    }
+
+    // The shortcut of the CIFAR ResNets where the channels double: every second pixel, and zeros behind its channels.
+    [Fact]
+    public void Channels_of_zeros_stand_behind_the_others()
+    {
+        Check(
+            new ZeroPaddingLayer(0, 0, 0, 0) { Channels = 2 },
+            new Shape(1, 2, 2),
+            [1, 2, 3, 4],
+            [1, 2, 0, 0, 3, 4, 0, 0],
+            [1, 2, 3, 4, 5, 6, 7, 8],
+            [1, 2, 5, 6]);
+        Check(
+            new ZeroPaddingLayer(0, 0, 1, 0) { Channels = 1 },
+            new Shape(1, 1, 1),
+            [5],
+            [0, 0, 5, 0],
+            [1, 2, 3, 4],
+            [3]);
     }
 
     [Theory]
@@ -141,6 +164,8 @@ public class ImageLayerTests
         AssertShape(new UpsamplingLayer(1000) { Name = "u" }, new Shape(100, 100, 3), "OutputTooLarge", "'u'", "100000x100000x3", "100x100x3");
         AssertShape(new ZeroPaddingLayer(1, 1, 1, 1) { Name = "p" }, new Shape(8), "NeedsImage", "'p'");
         AssertShape(new ZeroPaddingLayer(int.MaxValue, int.MaxValue, 0, 0) { Name = "p" }, new Shape(2, 2, 1), "OutputTooLarge", "'p'", "2x2x1");
+        AssertShape(
+            new ZeroPaddingLayer(0, 0, 0, 0) { Name = "p", Channels = int.MaxValue }, new Shape(2, 2, 1), "OutputTooLarge", "'p'", "2x2x2147483648");
         AssertShape(new CroppingLayer(1, 1, 2, 2) { Name = "c" }, new Shape(5, 4, 1), "NothingLeft", "'c'", "5x4x1", "4 pixels");
         AssertShape(new CroppingLayer(1, 1, 2, 2) { Name = "c" }, new Shape(5), "NeedsImage", "'c'");
     }
@@ -150,7 +175,7 @@ public class ImageLayerTests
     {
         Layer[] wrong =
         [
-            new UpsamplingLayer(0), new UpsamplingLayer(1025), new ZeroPaddingLayer(-1, 0, 0, 0), new CroppingLayer(0, 0, 0, -1),
+            new UpsamplingLayer(0), new UpsamplingLayer(1025), new ZeroPaddingLayer(-1, 0, 0, 0), new ZeroPaddingLayer(0, 0, 0, 0) { Channels = -1 }, new CroppingLayer(0, 0, 0, -1),
             new ReshapeLayer(new Shape(4, 6)),
         ];
         foreach (Layer layer in wrong)

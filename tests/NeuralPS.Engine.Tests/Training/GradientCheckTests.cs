@@ -110,6 +110,17 @@ public class GradientCheckTests
         Numbers(40, 2));
 
     [Fact]
+    public void Padding_of_channels_passes() => Check(
+        Network.Create(new Shape(8, 6, 2))
+            .Add(new ConvLayer(10) { Padding = Padding.Same, Activation = TanhActivation.Instance })
+            .Add(new PoolingLayer(PoolingKind.Average) { Size = 1, Stride = 2 })
+            .Add(new ZeroPaddingLayer(0, 0, 0, 0) { Channels = 10 })
+            .Add(new ConvLayer(5) { Padding = Padding.Same, Activation = TanhActivation.Instance })
+            .Add(new FlattenLayer())
+            .Add(new DenseLayer(2)),
+        Numbers(8 * 6 * 2, 2));
+
+    [Fact]
     public void Noise_spatial_dropout_and_adaptive_pooling_pass() => Check(
         Network.Create(new Shape(7, 9, 2))
             .Add(new ConvLayer(17) { Padding = Padding.Same, Activation = TanhActivation.Instance })

@@ -3,8 +3,8 @@ using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Networks;
 
-/// <summary>Add-PaddingLayer: puts zeros around images.</summary>
-[Cmdlet(VerbsCommon.Add, "PaddingLayer", DefaultParameterSetName = AllSides)]
+/// <summary>Add-PaddingLayer: puts zeros around images, or behind their channels.</summary>
+[Cmdlet(VerbsCommon.Add, "PaddingLayer", DefaultParameterSetName = EachSide)]
 [OutputType(typeof(Network))]
 public sealed class AddPaddingLayerCommand : AddLayerCommand
 {
@@ -36,7 +36,25 @@ public sealed class AddPaddingLayerCommand : AddLayerCommand
     [ValidateRange(0, int.MaxValue)]
     public int Right { get; set; }
 
-    private protected override Eng.Layers.Layer CreateLayer() => ParameterSetName == AllSides
-        ? new Eng.Layers.ZeroPaddingLayer(Size, Size, Size, Size)
-        : new Eng.Layers.ZeroPaddingLayer(Top, Bottom, Left, Right);
+    /// <summary>More channels.</summary>
+    [Parameter(ParameterSetName = AllSides, HelpMessage = "Channels of zeros behind those of the image.")]
+    [Parameter(ParameterSetName = EachSide, HelpMessage = "Channels of zeros behind those of the image.")]
+    [ValidateRange(0, int.MaxValue)]
+    public int Channel { get; set; }
+
+    private protected override Eng.Layers.Layer CreateLayer()
+    {
+        if (ParameterSetName == AllSides)
+        {
+            return new Eng.Layers.ZeroPaddingLayer(Size, Size, Size, Size) { Channels = Channel };
+        }
+
+        // The set of the sides is the default one, so that -Channel can stand alone; nothing at all is a mistake.
+        string[] sides = [nameof(Top), nameof(Bottom), nameof(Left), nameof(Right), nameof(Channel)];
+        return sides.Any(MyInvocation.BoundParameters.ContainsKey)
+            ? new Eng.Layers.ZeroPaddingLayer(Top, Bottom, Left, Right) { Channels = Channel }
+            : throw new Eng.EngineException(
+                "PaddingMissing",
+                "A padding layer needs a number of zeros: for all sides, as in Add-PaddingLayer 1, or -Top, -Bottom, -Left, -Right or -Channel.");
+    }
 }
