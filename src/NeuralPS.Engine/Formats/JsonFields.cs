@@ -56,6 +56,10 @@ internal static class JsonFields
     public static JsonNode FromDouble(double value) =>
         double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(value.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>An object.</summary>
+    public static JsonObject GetObject(this JsonObject json, string field) => json[field] as JsonObject
+        ?? throw new FileFormatException("DescriptionField", $"field '{field}' is missing or not an object");
+
     /// <summary>An array of objects.</summary>
     public static IEnumerable<JsonObject> GetObjects(this JsonObject json, string field) =>
         json[field] is JsonArray array

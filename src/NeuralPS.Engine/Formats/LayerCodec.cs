@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using NeuralPS.Engine.Activations;
 using NeuralPS.Engine.Initializers;
 using NeuralPS.Engine.Layers;
+using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Tensors;
 
 namespace NeuralPS.Engine.Formats;
@@ -73,6 +74,16 @@ internal static class LayerCodec
             case CroppingLayer cropping:
                 json["sides"] = new JsonArray(cropping.Top, cropping.Bottom, cropping.Left, cropping.Right);
                 break;
+            case MergeLayer merge:
+                json["method"] = merge.Method.ToString();
+                json["activation"] = merge.Activation.ToString();
+                break;
+            case SubnetworkLayer { ShareWith: { } owner }:
+                json["shareWith"] = owner;
+                break;
+            case SubnetworkLayer subnetwork:
+                json["network"] = NetworkCodec.WriteDescription(subnetwork.Network);
+                break;
             default:
                 throw new InvalidOperationException($"The layer kind '{layer.Kind}' has no description.");
         }
@@ -81,8 +92,10 @@ internal static class LayerCodec
     }
 
     /// <summary>Reads a layer.</summary>
+    /// <param name="json">The layer.</param>
+    /// <param name="network">The network of the layers before it.</param>
     /// <exception cref="EngineException">A field is missing, of another type, or out of range; names it.</exception>
-    public static Layer Read(JsonObject json)
+    public static Layer Read(JsonObject json, Network network)
     {
         string kind = json.Get<string>("kind");
         Layer layer = kind switch
@@ -108,6 +121,9 @@ internal static class LayerCodec
             "dropout" => new DropoutLayer(json.Get<double>("rate")) { IsSpatial = json.Get("spatial", false) },
             "noise" => new NoiseLayer(json.Get<double>("standardDeviation")),
             "activation" => new ActivationLayer(ReadActivation(json)),
+            "merge" => new MergeLayer(ReadEnum<MergeMethod>(json, "method")) { Activation = ReadActivation(json) },
+            "network" when json.ContainsKey("shareWith") => SubnetworkLayer.Share(network, json.Get<string>("shareWith")),
+            "network" => new SubnetworkLayer(NetworkCodec.ReadDescription(json.GetObject("network"))),
             _ => throw new FileFormatException(
                 "UnknownLayerKind", $"layer kind '{kind}' is not known; a newer version of the module may have written the file"),
         };

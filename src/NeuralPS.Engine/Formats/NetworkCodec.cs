@@ -20,14 +20,9 @@ internal static class NetworkCodec
     /// <summary>Writes a description.</summary>
     public static JsonObject Write(Network network)
     {
-        var json = new JsonObject
-        {
-            ["format"] = Format,
-            ["version"] = Version,
-            ["name"] = network.Name,
-            ["inputShape"] = new JsonArray([.. network.InputShape.Dimensions.Select(dimension => JsonValue.Create(dimension))]),
-            ["layers"] = new JsonArray([.. network.Layers.Select(layer => LayerCodec.Write(layer.Layer))]),
-        };
+        JsonObject json = WriteDescription(network);
+        json.Insert(0, "format", Format);
+        json.Insert(1, "version", Version);
         if (network.LossName is not null)
         {
             json["loss"] = network.LossName;
@@ -80,12 +75,7 @@ internal static class NetworkCodec
                 "NetworkVersion", $"the description has version {version}; this module reads versions 1 to {Version}. Update the module");
         }
 
-        Network network = Network.Create(new Shape(json.GetArray<int>("inputShape")), json.Get<string>("name"));
-        foreach (JsonObject layer in json.GetObjects("layers"))
-        {
-            network = network.Add(LayerCodec.Read(layer));
-        }
-
+        Network network = ReadDescription(json);
         TrainingState? state = json["training"] is JsonObject training ? StateCodec.Read(training, slots, best) : null;
         return network.WithTraining(
             NetworkWeights.Empty.With(tensors),
@@ -94,6 +84,48 @@ internal static class NetworkCodec
             json.ContainsKey("loss") ? Losses.LossCatalog.Get(json.Get<string>("loss")).ToString() : null,
             json.ContainsKey("classNames") ? json.GetArray<string>("classNames") : null,
             json["schema"] is JsonObject schema ? DataSchema.FromJson(schema.ToJsonString()) : null);
+    }
+
+    /// <summary>Writes the graph of layers: what a network is before it has weights.</summary>
+    public static JsonObject WriteDescription(Network network) => new()
+    {
+        ["name"] = network.Name,
+        ["inputs"] = new JsonArray([.. network.Inputs.Select(input => new JsonObject
+        {
+            ["name"] = input.Name,
+            ["shape"] = new JsonArray([.. input.Shape.Dimensions.Select(dimension => JsonValue.Create(dimension))]),
+        })]),
+        ["layers"] = new JsonArray([.. network.Layers.Select(layer =>
+        {
+            JsonObject json = LayerCodec.Write(layer.Layer);
+            json.Insert(2, "from", new JsonArray([.. layer.Sources.Select(source => JsonValue.Create(source))]));
+            return json;
+        })]),
+    };
+
+    /// <summary>Reads a graph of layers; a layer reads what stands before it.</summary>
+    /// <exception cref="EngineException">A field is missing or wrong, or layers do not fit; names it.</exception>
+    public static Network ReadDescription(JsonObject json)
+    {
+        Network? network = null;
+        foreach (JsonObject input in json.GetObjects("inputs"))
+        {
+            var shape = new Shape(input.GetArray<int>("shape"));
+            string name = input.Get<string>("name");
+            network = network is null ? Network.Create(shape, json.Get<string>("name"), name) : network.AddInput(name, shape);
+        }
+
+        if (network is null)
+        {
+            throw new FileFormatException("DescriptionField", "field 'inputs' has no elements; a network has at least one input");
+        }
+
+        foreach (JsonObject layer in json.GetObjects("layers"))
+        {
+            network = network.Add(LayerCodec.Read(layer, network), layer.GetArray<string>("from"));
+        }
+
+        return network;
     }
 
     private static JsonObject WriteRecord(EpochRecord record) => new()

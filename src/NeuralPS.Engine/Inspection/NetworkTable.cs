@@ -7,17 +7,21 @@ namespace NeuralPS.Engine.Inspection;
 /// <summary>A network as a table of text: layer, output shape, parameters, multiply-adds; then the totals.</summary>
 public static class NetworkTable
 {
-    private static readonly string[] Headers = ["Layer", "Kind", "Output", "Parameters", "Multiply-adds", "Details"];
+    private static readonly string[] Headers = ["Layer", "Kind", "Reads", "Output", "Parameters", "Multiply-adds", "Details"];
 
     /// <summary>Renders the table, without a line break at the end.</summary>
     public static string Render(Network network)
     {
         var rows = new List<string[]> { Headers };
-        rows.Add(["input", "", network.InputShape.ToString(), "0", "0", ""]);
+        foreach (NetworkInput input in network.Inputs)
+        {
+            rows.Add([input.Name, "input", "", input.Shape.ToString(), "0", "0", ""]);
+        }
+
         foreach (NetworkLayer layer in network.Layers)
         {
             rows.Add([
-                layer.Name, layer.Layer.Kind, layer.OutputShape.ToString(), Count(layer.ParameterCount), Count(layer.MultiplyAdds),
+                layer.Name, layer.Layer.Kind, string.Join(", ", layer.Sources), layer.OutputShape.ToString(), Count(layer.ParameterCount), Count(layer.MultiplyAdds),
                 layer.Layer.Summary,
             ]);
         }
@@ -64,7 +68,7 @@ public static class NetworkTable
         var line = new StringBuilder();
         for (int i = 0; i < cells.Length; i++)
         {
-            line.Append(i is 3 or 4 ? cells[i].PadLeft(widths[i]) : cells[i].PadRight(widths[i])).Append("  ");
+            line.Append(i is 4 or 5 ? cells[i].PadLeft(widths[i]) : cells[i].PadRight(widths[i])).Append("  ");
         }
 
         return line.ToString().TrimEnd();

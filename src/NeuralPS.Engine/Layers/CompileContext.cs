@@ -5,8 +5,11 @@ namespace NeuralPS.Engine.Layers;
 /// <summary>What a layer is told when it is compiled.</summary>
 internal sealed class CompileContext
 {
-    /// <summary>The value it reads.</summary>
-    public required Value Input { get; init; }
+    /// <summary>The values it reads, in order; one for most layers.</summary>
+    public required Value[] Inputs { get; init; }
+
+    /// <summary>The first value it reads.</summary>
+    public Value Input => Inputs[0];
 
     /// <summary>The value it writes, laid out as its reader wants it.</summary>
     public required Value Output { get; init; }
@@ -14,10 +17,10 @@ internal sealed class CompileContext
     /// <summary>True when the plan also runs backwards.</summary>
     public required bool IsTraining { get; init; }
 
-    /// <summary>True when <c>Input.Gradient</c> will be assigned: some operation before this one learns.</summary>
+    /// <summary>True when the gradient of an input will be assigned: some operation before this one learns.</summary>
     public bool NeedsInputGradient { get; init; }
 
-    /// <summary>The position of the layer in the network: the address of its random numbers.</summary>
+    /// <summary>The place of the layer in the network: the address of its random numbers.</summary>
     public required int LayerIndex { get; init; }
 
     /// <summary>

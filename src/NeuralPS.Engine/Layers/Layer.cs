@@ -23,6 +23,19 @@ public abstract record Layer
     /// <summary>Multiplications with addition for one sample, forwards.</summary>
     public virtual long GetMultiplyAdds(Shape input) => 0;
 
+    /// <summary>The fewest and the most values that the layer reads: one, unless it joins several.</summary>
+    internal virtual (int Least, int Most) SourceCount => (1, 1);
+
+    /// <summary>The shape that comes out for samples of several values, of the shapes <paramref name="inputs"/>.</summary>
+    /// <exception cref="ShapeException">The layer does not take them; names the layer, the shapes and the remedy.</exception>
+    internal virtual Shape GetOutputShape(IReadOnlyList<Shape> inputs) => GetOutputShape(inputs[0]);
+
+    /// <summary>The tensors it learns, for samples of several values.</summary>
+    internal virtual IReadOnlyList<ParameterSpecification> GetParameters(IReadOnlyList<Shape> inputs) => GetParameters(inputs[0]);
+
+    /// <summary>Multiplications with addition for one sample of several values.</summary>
+    internal virtual long GetMultiplyAdds(IReadOnlyList<Shape> inputs) => GetMultiplyAdds(inputs[0]);
+
     /// <summary>One line for tables: what is particular about it, such as <c>3x3, same, ReLU</c>.</summary>
     public virtual string Summary => "";
 

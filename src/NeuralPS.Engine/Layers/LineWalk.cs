@@ -13,13 +13,16 @@ internal readonly struct LineWalk
     private readonly bool _joinsLines;
 
     /// <summary>Compares two layouts, which are both plain or both not.</summary>
-    public LineWalk(in Layout first, in Layout second)
+    /// <param name="first">The first layout.</param>
+    /// <param name="second">The second layout.</param>
+    /// <param name="line">True to walk line by line in any case.</param>
+    public LineWalk(in Layout first, in Layout second, bool line = false)
     {
         _first = first;
         _second = second;
         Pixel = first.PixelStride;
-        int line = first.Width * Pixel;
-        _joinsLines = first.LineStride == line && second.LineStride == line;
+        int length = first.Width * Pixel;
+        _joinsLines = !line && first.LineStride == length && second.LineStride == length;
         Lines = first.IsRows || _joinsLines ? 1 : first.Height;
         Pixels = first.IsRows ? 1 : first.Width * (_joinsLines ? first.Height : 1);
         Blocks = first.Blocks;

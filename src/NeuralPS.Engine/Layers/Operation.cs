@@ -6,7 +6,7 @@ namespace NeuralPS.Engine.Layers;
 /// </summary>
 internal abstract class Operation(CompileContext context)
 {
-    /// <summary>What the operation reads.</summary>
+    /// <summary>What the operation reads first, and for most alone.</summary>
     public Value Input { get; } = context.Input;
 
     /// <summary>What the operation writes.</summary>

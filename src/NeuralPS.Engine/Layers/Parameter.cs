@@ -13,6 +13,8 @@ namespace NeuralPS.Engine.Layers;
 /// <param name="isPenalised">True for weights, false for biases and normalisation parameters: penalties skip those.</param>
 internal sealed unsafe class Parameter(string name, Shape shape, Func<int, int> packing, int packedLength, bool isPenalised)
 {
+    private readonly Func<int, int> _packing = packing;
+
     /// <summary>Layer and role, such as <c>dense1.weight</c>.</summary>
     public string Name { get; } = name;
 
@@ -26,7 +28,7 @@ internal sealed unsafe class Parameter(string name, Shape shape, Func<int, int> 
     public bool IsPenalised { get; } = isPenalised;
 
     /// <summary>True when its operation hands the gradient to <see cref="Step.Consumer"/>, where there is one, piece by piece.</summary>
-    public bool IsStreamed { get; init; }
+    public bool IsStreamed { get; set; }
 
     /// <summary>Its position among the parameters of its plan.</summary>
     public int Index { get; set; }
@@ -37,12 +39,31 @@ internal sealed unsafe class Parameter(string name, Shape shape, Func<int, int> 
     /// <summary>The packed gradient, unless it is streamed to a consumer; null in a plan that only predicts.</summary>
     public float* Gradient { get; set; }
 
+    /// <summary>True when the other packs the same logical array in the same way.</summary>
+    public bool PacksLike(Parameter other)
+    {
+        if (!Shape.Equals(other.Shape) || PackedLength != other.PackedLength)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < Shape.Length; i++)
+        {
+            if (_packing(i) != other._packing(i))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Writes a logical array into a packed one.</summary>
     public void Pack(ReadOnlySpan<float> logical, float* packed)
     {
         for (int i = 0; i < logical.Length; i++)
         {
-            packed[packing(i)] = logical[i];
+            packed[_packing(i)] = logical[i];
         }
     }
 
@@ -51,7 +72,7 @@ internal sealed unsafe class Parameter(string name, Shape shape, Func<int, int> 
     {
         for (int i = 0; i < logical.Length; i++)
         {
-            logical[i] = packed[packing(i)];
+            logical[i] = packed[_packing(i)];
         }
     }
 }

@@ -12,5 +12,5 @@ namespace NeuralPS.Engine.Layers;
 public sealed record ParameterSpecification(string Role, Shape Shape, Initializer Initializer, int FanIn, int FanOut)
 {
     /// <summary>True for weights, false for biases: penalties and weight decay skip those.</summary>
-    public bool IsPenalised => Role == "weight";
+    public bool IsPenalised => Role == "weight" || Role.EndsWith(".weight", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using NeuralPS.Engine.Activations;
+using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Losses;
 
 namespace NeuralPS.Engine.Networks;
@@ -25,5 +26,9 @@ internal sealed record LossHead(bool Strips, Activation? Activation)
 
     /// <summary>The activation at the very end of a network, or null when it ends in a layer without one.</summary>
     public static Activation? LastActivation(Network network) =>
-        network.Layers.IsEmpty ? null : (network.Layers[^1].Layer as IActivated)?.Activation;
+        network.Layers.IsEmpty ? null : LastActivation(network.Layers[^1].Layer);
+
+    /// <summary>The activation at the end of a layer; that of its last layer for a sub-network.</summary>
+    public static Activation? LastActivation(Layer layer) =>
+        layer is SubnetworkLayer subnetwork ? LastActivation(subnetwork.Network) : (layer as IActivated)?.Activation;
 }

@@ -6,22 +6,24 @@ using NeuralPS.Engine.Tensors;
 namespace NeuralPS.Engine.Networks;
 
 /// <summary>
-/// A network as a value: a description (a list of layers) and, once initialised, weights; once trained, the history and the
+/// A network as a value: a description (a graph of layers; a list is its simplest form) and, once initialised, weights; once trained, the history and the
 /// state that training further continues from. Immutable: every change returns a new network and leaves this one as it was.
 /// </summary>
-public sealed class Network
+public sealed partial class Network
 {
-    private Network(string name, Shape inputShape)
+    private Network(string name, ImmutableArray<NetworkInput> inputs)
     {
         Name = name;
-        InputShape = inputShape;
+        Inputs = inputs;
+        _tail = inputs[0].Name;
     }
 
     private Network(Network other)
     {
         Name = other.Name;
-        InputShape = other.InputShape;
+        Inputs = other.Inputs;
         Layers = other.Layers;
+        _tail = other._tail;
         Weights = other.Weights;
         History = other.History;
         State = other.State;
@@ -33,11 +35,20 @@ public sealed class Network
     /// <summary>The name: for tables and files.</summary>
     public string Name { get; private init; }
 
-    /// <summary>The shape of the samples that it takes.</summary>
-    public Shape InputShape { get; }
+    /// <summary>Where samples enter; a row of a data set holds the values of all inputs, one after the other.</summary>
+    public ImmutableArray<NetworkInput> Inputs { get; private init; }
 
-    /// <summary>The layers, first to last.</summary>
+    /// <summary>The shape of the samples that it takes, at its first input.</summary>
+    public Shape InputShape => Inputs[0].Shape;
+
+    /// <summary>Values of one sample, over all inputs.</summary>
+    public int InputLength => checked(Inputs.Sum(input => input.Shape.Length));
+
+    /// <summary>The layers in the order in which they were added: each reads only inputs and layers before it.</summary>
     public ImmutableArray<NetworkLayer> Layers { get; private init; } = [];
+
+    /// <summary>The layers that no other reads, in order. The last is the main one.</summary>
+    public ImmutableArray<NetworkLayer> Outputs => _outputs.IsDefault ? _outputs = FindOutputs() : _outputs;
 
     /// <summary>The weights, of all layers or of none or of some.</summary>
     public NetworkWeights Weights { get; private init; } = NetworkWeights.Empty;
@@ -57,7 +68,7 @@ public sealed class Network
     /// <summary>The loss that it was trained with; null before training.</summary>
     public string? LossName { get; private init; }
 
-    /// <summary>The shape of what it puts out for one sample.</summary>
+    /// <summary>The shape of what it puts out for one sample, at its main output.</summary>
     public Shape OutputShape => Layers.IsEmpty ? InputShape : Layers[^1].OutputShape;
 
     /// <summary>The number of weights that it learns.</summary>
@@ -72,42 +83,6 @@ public sealed class Network
 
     /// <summary>True once it was trained for at least a part of an epoch.</summary>
     public bool IsTrained => State is not null || !History.IsEmpty;
-
-    /// <summary>Creates a network without layers.</summary>
-    /// <param name="inputShape">The shape of one sample: (features), or (height, width, channels).</param>
-    /// <param name="name">The name; "network" when empty.</param>
-    public static Network Create(Shape inputShape, string? name = null) =>
-        new(string.IsNullOrWhiteSpace(name) ? "network" : name, inputShape);
-
-    /// <summary>The network with <paramref name="layer"/> behind its last one. Weights that exist are kept.</summary>
-    /// <exception cref="ShapeException">The layer does not take the shape that the last layer puts out.</exception>
-    /// <exception cref="EngineException">The name is taken, or a setting is out of range.</exception>
-    public Network Add(Layer layer)
-    {
-        Layer named = layer with { Name = layer.Name.Length > 0 ? layer.Name : GetFreeName(layer.Kind) };
-        if (Layers.Any(other => string.Equals(other.Name, named.Name, StringComparison.OrdinalIgnoreCase)))
-        {
-            throw new EngineException(
-                "LayerNameTaken",
-                $"Network '{Name}' already has a layer '{named.Name}'. Give the new {layer.Kind} layer another name, or none.");
-        }
-
-        if (named.Name.Contains('.', StringComparison.Ordinal))
-        {
-            throw new EngineException("LayerNameInvalid", $"The layer name '{named.Name}' contains a dot; tensor names need it. Use another name.");
-        }
-
-        named.Validate();
-        return new Network(this)
-        {
-            Layers = Layers.Add(Place(named)),
-            State = null,
-            History = [],
-            ClassNames = null,
-            Schema = null,
-            LossName = null,
-        };
-    }
 
     /// <summary>The network under another name.</summary>
     public Network Rename(string name) => new(this) { Name = name };
@@ -178,6 +153,17 @@ public sealed class Network
             "NoSuchLayer",
             $"Network '{Name}' has no layer '{name}'. Its layers are: {string.Join(", ", Layers.Select(layer => layer.Name))}.");
 
+    /// <summary>The description alone, without weights and what a training left.</summary>
+    internal Network WithoutWeights() => new(this)
+    {
+        Weights = NetworkWeights.Empty,
+        State = null,
+        History = [],
+        ClassNames = null,
+        Schema = null,
+        LossName = null,
+    };
+
     /// <summary>The network with <paramref name="weights"/>, which must be complete and of the right shapes.</summary>
     internal Network WithWeights(NetworkWeights weights) => new(this) { Weights = weights };
 
@@ -197,29 +183,4 @@ public sealed class Network
             ClassNames = classNames,
             Schema = schema,
         };
-
-    private NetworkLayer Place(Layer layer)
-    {
-        try
-        {
-            return new NetworkLayer(layer, Layers.Length, OutputShape);
-        }
-        catch (ShapeException e) when (e.ErrorId == "ShapeTooLarge")
-        {
-            throw new ShapeException(
-                e.ErrorId, $"Layer '{layer.Name}' ({layer.Kind}) is too large for its input of {OutputShape}: {e.Message}");
-        }
-    }
-
-    private string GetFreeName(string kind)
-    {
-        for (int number = Layers.Count(layer => layer.Layer.Kind == kind) + 1; ; number++)
-        {
-            string name = kind + number;
-            if (!Layers.Any(layer => string.Equals(layer.Name, name, StringComparison.OrdinalIgnoreCase)))
-            {
-                return name;
-            }
-        }
-    }
 }

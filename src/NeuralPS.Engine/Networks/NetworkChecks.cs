@@ -15,12 +15,34 @@ public static class NetworkChecks
                 $"Network '{network.Name}' has no weights yet. Train it (Invoke-Training), initialise it (Initialize-Network) or set them "
                 + "(Set-NetworkWeight).");
         }
+
+        RequireComplete(network);
+    }
+
+    /// <summary>Throws unless every input is read by some layer.</summary>
+    public static void RequireComplete(Network network)
+    {
+        var read = network.Layers.SelectMany(layer => layer.Sources).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (network.Inputs.FirstOrDefault(input => !read.Contains(input.Name)) is { } unread && !network.Layers.IsEmpty)
+        {
+            throw new EngineException(
+                "InputUnread", $"No layer of network '{network.Name}' reads the input '{unread.Name}'. Add one with -From {unread.Name}.");
+        }
     }
 
     /// <summary>Throws unless samples of <paramref name="dataset"/> fit the input of <paramref name="network"/>.</summary>
     public static void RequireInput(Network network, Dataset dataset)
     {
-        if (dataset.InputShape.Length != network.InputShape.Length)
+        if (network.Inputs.Length > 1 && dataset.InputShape.Length != network.InputLength)
+        {
+            throw new ShapeException(
+                "InputShape",
+                $"Data set '{dataset.Name}' has samples of shape {dataset.InputShape}, that is {dataset.InputShape.Length} values, but network "
+                + $"'{network.Name}' takes {network.InputLength}: {string.Join(" and ", network.Inputs.Select(input => $"{input.Shape} for {input.Name}"))}, "
+                + "one after the other.");
+        }
+
+        if (dataset.InputShape.Length != network.InputLength)
         {
             throw new ShapeException(
                 "InputShape",

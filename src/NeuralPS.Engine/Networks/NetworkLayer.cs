@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Tensors;
 
@@ -6,15 +7,16 @@ namespace NeuralPS.Engine.Networks;
 /// <summary>A layer in its place in a network: the description with the shapes that follow from it.</summary>
 public sealed class NetworkLayer
 {
-    internal NetworkLayer(Layer layer, int index, Shape inputShape)
+    internal NetworkLayer(Layer layer, int index, ImmutableArray<string> sources, ImmutableArray<Shape> inputShapes)
     {
         Layer = layer;
         Index = index;
-        InputShape = inputShape;
-        OutputShape = layer.GetOutputShape(inputShape);
-        Parameters = layer.GetParameters(inputShape);
+        Sources = sources;
+        InputShapes = inputShapes;
+        OutputShape = layer.GetOutputShape(inputShapes);
+        Parameters = layer.GetParameters(inputShapes);
         ParameterCount = Parameters.Sum(parameter => (long)parameter.Shape.Length);
-        MultiplyAdds = layer.GetMultiplyAdds(inputShape);
+        MultiplyAdds = layer.GetMultiplyAdds(inputShapes);
     }
 
     /// <summary>The description.</summary>
@@ -26,8 +28,14 @@ public sealed class NetworkLayer
     /// <summary>The name, unique in the network.</summary>
     public string Name => Layer.Name;
 
-    /// <summary>The shape of the samples that come in.</summary>
-    public Shape InputShape { get; }
+    /// <summary>The names of the layers and inputs that it reads, in order.</summary>
+    public ImmutableArray<string> Sources { get; }
+
+    /// <summary>The shapes of what it reads, one for each source.</summary>
+    public ImmutableArray<Shape> InputShapes { get; }
+
+    /// <summary>The shape of the samples that come in, from the first source.</summary>
+    public Shape InputShape => InputShapes[0];
 
     /// <summary>The shape of the samples that go out.</summary>
     public Shape OutputShape { get; }

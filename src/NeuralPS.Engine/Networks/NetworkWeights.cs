@@ -29,4 +29,8 @@ public sealed class NetworkWeights
 
     /// <summary>The same weights but for some tensors.</summary>
     public NetworkWeights With(IEnumerable<KeyValuePair<string, Tensor>> tensors) => new(_tensors.SetItems(tensors));
+
+    /// <summary>The tensors under names with a layer before them: <c>layer.dense1.weight</c>.</summary>
+    internal IEnumerable<KeyValuePair<string, Tensor>> WithPrefix(string layer) =>
+        _tensors.Select(tensor => KeyValuePair.Create($"{layer}.{tensor.Key}", tensor.Value));
 }

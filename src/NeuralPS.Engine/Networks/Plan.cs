@@ -10,50 +10,21 @@ namespace NeuralPS.Engine.Networks;
 /// </summary>
 internal sealed unsafe class Plan : IDisposable
 {
+    private readonly PlanLayout _layout;
     private readonly Operation[] _operations;
-    private readonly Value[] _values;
-    private readonly int _firstLearning;
-    private readonly List<(long Offset, Action<nint> Assign)> _places = [];
-    private readonly MemoryPlanner _planner = new();
     private float* _arena;
 
-    private Plan(Network network, int batch, bool isTraining, bool stripHead)
+    private Plan(Network network, int batch, bool isTraining, IReadOnlyList<bool> strips)
     {
         Batch = batch;
         IsTraining = isTraining;
-        List<PlanNode> nodes = PlanNode.List(network, isTraining, stripHead);
-        _values = new Value[nodes.Count + 1];
-        Shape input = nodes.Count == 0 ? network.InputShape : nodes[0].InputShape;
-        _values[0] = CreateValue(input, nodes.Count == 0 ? null : nodes[0].Layer, true);
-        _operations = new Operation[nodes.Count];
-        var workspaces = new List<Workspace>();
-        for (int i = 0; i < nodes.Count; i++)
-        {
-            PlanNode node = nodes[i];
-            Layer? reader = i + 1 < nodes.Count ? nodes[i + 1].Layer : null;
-            _values[i + 1] = CreateValue(node.Layer.GetOutputShape(node.InputShape), reader, false);
-            var context = new CompileContext
-            {
-                Input = _values[i],
-                Output = _values[i + 1],
-                IsTraining = isTraining,
-                LayerIndex = node.LayerIndex,
-                ActivationOverride = node.Activation,
-                NeedsInputGradient = isTraining && _operations.Take(i).Any(operation => operation.Parameters.Count > 0),
-            };
-            _operations[i] = node.Layer.Compile(context);
-            workspaces.AddRange(context.Workspaces);
-        }
-
-        Parameters = [.. _operations.SelectMany(operation => operation.Parameters)];
+        _layout = new PlanLayout(new PlanGraph(network, isTraining, strips), batch, isTraining);
+        _operations = _layout.Operations;
+        Parameters = _layout.Parameters;
         for (int p = 0; p < Parameters.Length; p++)
         {
             Parameters[p].Index = p;
         }
-
-        int learning = Array.FindIndex(_operations, operation => operation.Parameters.Count > 0);
-        _firstLearning = learning < 0 ? _operations.Length : learning;
-        Memory = PlanArena(workspaces);
     }
 
     /// <summary>The largest number of samples in a step.</summary>
@@ -62,30 +33,33 @@ internal sealed unsafe class Plan : IDisposable
     /// <summary>True when it also runs backwards.</summary>
     public bool IsTraining { get; }
 
-    /// <summary>Where samples go in.</summary>
-    public Value Input => _values[0];
+    /// <summary>Where samples go in, for each input of the network.</summary>
+    public IReadOnlyList<Value> Inputs => _layout.Inputs;
 
-    /// <summary>Where outputs come out, and the loss's gradient goes in.</summary>
-    public Value Output => _values[^1];
+    /// <summary>Where outputs come out, and the loss's gradient goes in, for each output of the network.</summary>
+    public IReadOnlyList<Value> Outputs => _layout.Outputs;
 
-    /// <summary>The weights, in order of the layers.</summary>
+    /// <summary>The weights, in order of the layers; those that several operations share once.</summary>
     public Parameter[] Parameters { get; }
 
+    /// <summary>The number of operations, after fusion.</summary>
+    public int OperationCount => _operations.Length;
+
     /// <summary>What it takes in memory.</summary>
-    public PlanMemory Memory { get; }
+    public PlanMemory Memory => _layout.Memory;
 
     /// <summary>Compiles a network without taking memory: for its figures.</summary>
-    public static Plan Describe(Network network, int batch, bool isTraining, bool stripHead) =>
-        new(network, batch, isTraining, stripHead);
+    public static Plan Describe(Network network, int batch, bool isTraining, IReadOnlyList<bool> strips) =>
+        new(network, batch, isTraining, strips);
 
     /// <summary>Compiles a network, takes the memory and loads the weights.</summary>
     /// <param name="network">The network, initialised.</param>
     /// <param name="batch">The largest number of samples in a step.</param>
     /// <param name="isTraining">True to reserve gradients too.</param>
-    /// <param name="stripHead">True to end before the last activation, which the loss contains.</param>
-    public static Plan Create(Network network, int batch, bool isTraining, bool stripHead)
+    /// <param name="strips">For each output, true to end before its last activation, which the loss contains; empty for none.</param>
+    public static Plan Create(Network network, int batch, bool isTraining, IReadOnlyList<bool> strips)
     {
-        var plan = new Plan(network, batch, isTraining, stripHead);
+        var plan = new Plan(network, batch, isTraining, strips);
         plan.Allocate();
         return plan;
     }
@@ -125,9 +99,16 @@ internal sealed unsafe class Plan : IDisposable
     /// <summary>Runs the operations backwards, as far as there are weights to learn.</summary>
     public void Backward(in Step step)
     {
-        for (int i = _operations.Length - 1; i >= _firstLearning; i--)
+        Step unstreamed = step with { Consumer = null };
+        foreach (BackwardStep backward in _layout.BackwardSteps)
         {
-            _operations[i].Backward(step);
+            backward.Sum?.Run(step.Pool, step.Rows);
+            backward.Operation.Backward(backward.Streams ? step : unstreamed);
+        }
+
+        foreach (SharedParameter shared in _layout.SharedParameters)
+        {
+            shared.SumGradients(step.Pool);
         }
     }
 
@@ -148,72 +129,9 @@ internal sealed unsafe class Plan : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private Value CreateValue(Shape shape, Layer? reader, bool isInput)
-    {
-        if (shape.Rank == 1)
-        {
-            return new Value(Layout.ForRows(Batch, shape[0]), shape);
-        }
-
-        Halo halo = reader?.GetInputHalo(shape) ?? default;
-        int height = shape.Rank == 2 ? 1 : shape[0];
-        int channels = shape[shape.Rank - 1];
-        int width = shape.Length / height / channels;
-        return new Value(
-            isInput && reader?.WantsPlainInput(shape) == true
-                ? Layout.ForPlainImages(Batch, height, width, channels, halo)
-                : Layout.ForImages(Batch, height, width, channels, halo),
-            shape);
-    }
-
-    // Operation i runs forwards at time i and backwards at time 2n - i; the loss stands between, at time n.
-    private PlanMemory PlanArena(List<Workspace> workspaces)
-    {
-        int n = _operations.Length;
-        long parameters = 0;
-        foreach (Parameter parameter in Parameters)
-        {
-            parameters += parameter.PackedLength;
-            _places.Add((_planner.Reserve(parameter.PackedLength), address => parameter.Data = (float*)address));
-            if (IsTraining)
-            {
-                _places.Add((_planner.Reserve(parameter.PackedLength), address => parameter.Gradient = (float*)address));
-            }
-        }
-
-        long workspace = 0;
-        foreach (Workspace buffer in workspaces)
-        {
-            workspace += buffer.Length;
-            _places.Add((_planner.Reserve(buffer.Length), address => buffer.Data = (float*)address));
-        }
-
-        long before = _planner.Length;
-        for (int v = 0; v <= n; v++)
-        {
-            Value value = _values[v];
-            int lastUse = IsTraining ? (2 * n) - v + 1 : v;
-            _places.Add((ReserveValue(value, v - 1, lastUse), address => value.Data = (float*)address));
-            if (IsTraining && v > _firstLearning)
-            {
-                _places.Add((ReserveValue(value, (2 * n) - v, lastUse), address => value.Gradient = (float*)address));
-            }
-        }
-
-        long gradients = IsTraining ? parameters : 0;
-        return new PlanMemory(
-            parameters * sizeof(float), gradients * sizeof(float), (_planner.Length - before) * sizeof(float), workspace * sizeof(float));
-    }
-
-    // A halo is written once, so its buffer is not shared.
-    private long ReserveValue(Value value, int first, int last) =>
-        value.Layout.Halo == default
-            ? _planner.Reserve(value.Layout.Length, first, last)
-            : _planner.Reserve(value.Layout.Length);
-
     private void Allocate()
     {
-        nuint bytes = (nuint)Math.Max(_planner.Length, 1) * sizeof(float);
+        nuint bytes = (nuint)Math.Max(_layout.Length, 1) * sizeof(float);
         MemoryLimit.Require((long)bytes, $"The network with batches of {Batch}", "Use a smaller batch or smaller layers.");
         try
         {
@@ -228,9 +146,6 @@ internal sealed unsafe class Plan : IDisposable
         }
 
         NativeMemory.Clear(_arena, bytes);
-        foreach ((long offset, Action<nint> assign) in _places)
-        {
-            assign((nint)(_arena + offset));
-        }
+        _layout.Assign(_arena);
     }
 }

@@ -23,7 +23,8 @@ public sealed unsafe class Predictor : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         NetworkChecks.RequireReady(network);
         Network = network;
-        _plan = Plan.Create(network, batch, isTraining: false, stripHead: false);
+        OutputLength = network.Layers.IsEmpty ? network.InputShape.Length : network.Outputs.Sum(output => output.OutputShape.Length);
+        _plan = Plan.Create(network, batch, isTraining: false, strips: []);
         _pool = new WorkerPool(ThreadChoice.Choose(threads, network.MultiplyAdds * batch));
         _plan.LoadWeights(network.Weights);
         _plan.OnParametersChanged(CreateStep(batch));
@@ -32,15 +33,15 @@ public sealed unsafe class Predictor : IDisposable
     /// <summary>The network.</summary>
     public Network Network { get; }
 
-    /// <summary>Values of one input sample.</summary>
-    public int InputLength => Network.InputShape.Length;
+    /// <summary>Values of one sample, over all inputs.</summary>
+    public int InputLength => Network.InputLength;
 
-    /// <summary>Values of one output.</summary>
-    public int OutputLength => Network.OutputShape.Length;
+    /// <summary>Values of all outputs for one sample.</summary>
+    public int OutputLength { get; }
 
     /// <summary>Predicts samples.</summary>
-    /// <param name="inputs">Samples one after the other, each row-major in the network's input shape.</param>
-    /// <param name="outputs">Receives the outputs one after the other, each row-major in the network's output shape.</param>
+    /// <param name="inputs">Samples one after the other, each with the values of all inputs in turn, row-major in their shapes.</param>
+    /// <param name="outputs">Receives for one sample after the other the values of all outputs in turn, row-major in their shapes.</param>
     /// <exception cref="ShapeException">The lengths are not a whole number of samples, or differ.</exception>
     public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
@@ -57,14 +58,23 @@ public sealed unsafe class Predictor : IDisposable
             int rows = Math.Min(_plan.Batch, samples - first);
             for (int row = 0; row < rows; row++)
             {
-                LayoutConverter.Store(inputs.Slice((first + row) * InputLength, InputLength), _plan.Input.Data, _plan.Input.Layout, row);
+                ReadOnlySpan<float> sample = inputs.Slice((first + row) * InputLength, InputLength);
+                foreach (Value input in _plan.Inputs)
+                {
+                    LayoutConverter.Store(sample[..input.Shape.Length], input.Data, input.Layout, row);
+                    sample = sample[input.Shape.Length..];
+                }
             }
 
             _plan.Forward(CreateStep(rows));
             for (int row = 0; row < rows; row++)
             {
-                LayoutConverter.Load(
-                    _plan.Output.Data, _plan.Output.Layout, row, outputs.Slice((first + row) * OutputLength, OutputLength));
+                Span<float> result = outputs.Slice((first + row) * OutputLength, OutputLength);
+                foreach (Value output in _plan.Outputs)
+                {
+                    LayoutConverter.Load(output.Data, output.Layout, row, result[..output.Shape.Length]);
+                    result = result[output.Shape.Length..];
+                }
             }
         }
     }

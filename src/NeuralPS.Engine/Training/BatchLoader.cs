@@ -5,27 +5,27 @@ using NeuralPS.Engine.Threading;
 
 namespace NeuralPS.Engine.Training;
 
-/// <summary>Copies the rows of a batch into a plan's input, in the plan's layout: gathering is the packing.</summary>
+/// <summary>Copies the rows of a batch into a plan's inputs, in the plan's layouts: gathering is the packing. A row holds the values of all inputs.</summary>
 internal sealed unsafe class BatchLoader : ParallelWork
 {
     private const int RowsPerPart = 8;
 
-    private readonly Value _input;
+    private readonly Value[] _inputs;
     private readonly float[][] _scratch;
     private RowStore? _store;
     private int[] _order = [];
     private int _first;
     private int _rows;
 
-    /// <summary>Prepares for plans that read <paramref name="input"/>.</summary>
-    public BatchLoader(Value input)
+    /// <summary>Prepares for plans that read <paramref name="inputs"/>.</summary>
+    public BatchLoader(IReadOnlyList<Value> inputs)
     {
-        _input = input;
-        int parts = (input.Layout.Batch + RowsPerPart - 1) / RowsPerPart;
+        _inputs = [.. inputs];
+        int parts = (inputs[0].Layout.Batch + RowsPerPart - 1) / RowsPerPart;
         _scratch = new float[parts][];
         for (int i = 0; i < parts; i++)
         {
-            _scratch[i] = new float[input.Shape.Length];
+            _scratch[i] = new float[inputs.Sum(input => input.Shape.Length)];
         }
     }
 
@@ -53,7 +53,11 @@ internal sealed unsafe class BatchLoader : ParallelWork
                 sample = scratch;
             }
 
-            LayoutConverter.Store(sample, _input.Data, _input.Layout, row);
+            foreach (Value input in _inputs)
+            {
+                LayoutConverter.Store(sample[..input.Shape.Length], input.Data, input.Layout, row);
+                sample = sample[input.Shape.Length..];
+            }
         }
     }
 }

@@ -34,11 +34,11 @@ public static class Evaluator
         metrics ??= MetricCatalog.Default(source.IsClassification);
         LossChoice.RequireFitting(metrics, source.IsClassification, dataset);
         int batch = Math.Min(dataset.Count, 256);
-        using Plan plan = Plan.Create(network, batch, isTraining: false, head.Strips);
+        using Plan plan = Plan.Create(network, batch, isTraining: false, [head.Strips]);
         using var pool = new WorkerPool(ThreadChoice.Choose(threads, network.MultiplyAdds * batch));
         plan.LoadWeights(network.Weights);
         plan.OnParametersChanged(new Step { Rows = batch, IsTraining = false, Pool = pool });
-        var measurement = new Measurement(plan, new BatchLoader(plan.Input), new LossStep(plan.Output, loss, head.Activation));
+        var measurement = new Measurement(plan, new BatchLoader(plan.Inputs), new LossStep(plan.Outputs[^1], loss, head.Activation));
         return measurement.Run(dataset, source, metrics, pool, cancellation);
     }
 }

@@ -27,7 +27,7 @@ public static unsafe class GradientCheck
         Network ready = network.Initialize(seed, onlyMissing: true);
         loss ??= LossChoice.ChooseLoss(network, dataset);
         LossHead head = LossHead.Resolve(ready, loss);
-        using Plan plan = Plan.Create(ready, dataset.Count, isTraining: true, head.Strips);
+        using Plan plan = Plan.Create(ready, dataset.Count, isTraining: true, [head.Strips]);
         using var pool = new WorkerPool(1);
         plan.LoadWeights(ready.Weights);
         Penalty[] penalties = Trainer.ChoosePenalties(ready, plan, penalty);
@@ -120,12 +120,12 @@ public static unsafe class GradientCheck
             _plan = plan;
             _dataset = dataset;
             _targets = targets;
-            _loss = new LossStep(plan.Output, loss, head.Activation);
+            _loss = new LossStep(plan.Outputs[^1], loss, head.Activation);
             _penalties = penalties;
             // The same address for every evaluation: dropout drops the same elements.
             _step = new Step { Rows = dataset.Count, IsTraining = true, Pool = pool, Seed = seed, Epoch = 1 };
             _order = [.. Enumerable.Range(0, dataset.Count)];
-            new BatchLoader(plan.Input).Load(dataset.Inputs, _order, 0, dataset.Count, pool);
+            new BatchLoader(plan.Inputs).Load(dataset.Inputs, _order, 0, dataset.Count, pool);
         }
 
         public void Refresh() => _plan.OnParametersChanged(_step);

@@ -47,7 +47,7 @@ public static class Trainer
         (Dataset training, Dataset? validation) = SplitValidation(dataset, options, options.Seed ?? network.State?.Seed ?? 0);
         Loss loss = ChooseLoss(network, training, options);
         int batch = ChooseBatch(options, training);
-        using Plan plan = Plan.Describe(network, batch, isTraining: true, LossHead.Resolve(network, loss).Strips);
+        using Plan plan = Plan.Describe(network, batch, isTraining: true, [LossHead.Resolve(network, loss).Strips]);
         Optimizer optimizer = ChooseOptimizer(network, options);
         return new TrainingPlan(
             network,
@@ -77,12 +77,12 @@ public static class Trainer
     internal static Penalty[] ChoosePenalties(Network network, Plan plan, Penalty general)
     {
         var byTensor = new Dictionary<string, Penalty>();
-        foreach (NetworkLayer layer in network.Layers)
+        foreach (FlatLayer layer in FlatLayer.List(network, out _))
         {
             Penalty own = layer.Layer switch { DenseLayer dense => dense.Penalty, ConvLayer conv => conv.Penalty, _ => default };
-            foreach (ParameterSpecification parameter in layer.Parameters.Where(parameter => parameter.IsPenalised))
+            foreach (ParameterSpecification parameter in layer.Layer.GetParameters(layer.InputShapes).Where(parameter => parameter.IsPenalised))
             {
-                byTensor[layer.TensorName(parameter.Role)] = own.IsNone ? general : own;
+                byTensor[$"{layer.Layer.Name}.{parameter.Role}"] = own.IsNone ? general : own;
             }
         }
 
@@ -102,6 +102,7 @@ public static class Trainer
 
     private static Loss ChooseLoss(Network network, Dataset dataset, TrainingOptions options)
     {
+        NetworkChecks.RequireComplete(network);
         NetworkChecks.RequireInput(network, dataset);
         if (network.ParameterCount == 0)
         {

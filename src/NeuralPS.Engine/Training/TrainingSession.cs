@@ -62,10 +62,10 @@ internal sealed class TrainingSession : IDisposable
         int batch = Trainer.ChooseBatch(options, training);
         int batches = (training.Count + batch - 1) / batch;
         _control = new TrainingControl(options, network, _optimizer.LearningRate, batches, _metrics, validation is not null);
-        _plan = Plan.Create(network, batch, isTraining: true, head.Strips);
+        _plan = Plan.Create(network, batch, isTraining: true, [head.Strips]);
         _pool = new WorkerPool(ThreadChoice.Choose(options.Threads, network.MultiplyAdds * batch));
-        _loader = new BatchLoader(_plan.Input);
-        _lossStep = new LossStep(_plan.Output, loss, head.Activation);
+        _loader = new BatchLoader(_plan.Inputs);
+        _lossStep = new LossStep(_plan.Outputs[^1], loss, head.Activation);
         _measurement = new Measurement(_plan, _loader, _lossStep);
         _update = new WeightUpdate(
             _plan, Trainer.ChoosePenalties(network, _plan, options.Penalty), _optimizer, options.ClipNorm, options.ClipValue);

@@ -14,9 +14,13 @@ public sealed class LayerNameCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        Network? network = Find(fakeBoundParameters?["Network"]) ?? FindBeforePipe(commandAst);
+        Network? network = FindNetwork(commandAst, fakeBoundParameters);
         return network is null ? [] : Completions.From(wordToComplete, network.Layers.Select(layer => layer.Name));
     }
+
+    /// <summary>The network that stands on the command line, or that a variable before the pipe holds; null where there is none.</summary>
+    internal static Network? FindNetwork(CommandAst? command, IDictionary? boundParameters) =>
+        Find(boundParameters?["Network"]) ?? FindBeforePipe(command);
 
     private static Network? Find(object? value) => (value as PSObject)?.BaseObject as Network ?? value as Network;
 

@@ -12,6 +12,8 @@ public sealed class Network
     {
         Value = value;
         InputShape = [.. value.InputShape.Dimensions];
+        InputNames = [.. value.Inputs.Select(input => input.Name)];
+        OutputNames = [.. value.Outputs.Select(output => output.Name)];
         OutputShape = [.. value.OutputShape.Dimensions];
         Layers = [.. value.Layers.Select(layer => new NetworkLayer(layer))];
         History = [.. value.History.Select(EpochRecord.Create)];
@@ -21,10 +23,16 @@ public sealed class Network
     /// <summary>The name.</summary>
     public string Name => Value.Name;
 
-    /// <summary>The shape of one input sample.</summary>
+    /// <summary>The shape of one input sample, at the first input.</summary>
     public int[] InputShape { get; }
 
-    /// <summary>The shape of the output for one sample.</summary>
+    /// <summary>The names of the inputs.</summary>
+    public string[] InputNames { get; }
+
+    /// <summary>The names of the layers that no other reads: the outputs. The last is the main one.</summary>
+    public string[] OutputNames { get; }
+
+    /// <summary>The shape of the main output for one sample.</summary>
     public int[] OutputShape { get; }
 
     /// <summary>The number of weights that it learns.</summary>

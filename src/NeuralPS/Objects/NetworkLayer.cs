@@ -10,6 +10,7 @@ public sealed class NetworkLayer
         Index = layer.Index;
         Name = layer.Name;
         Kind = layer.Layer.Kind;
+        Source = [.. layer.Sources];
         InputShape = [.. layer.InputShape.Dimensions];
         OutputShape = [.. layer.OutputShape.Dimensions];
         ParameterCount = layer.ParameterCount;
@@ -27,7 +28,10 @@ public sealed class NetworkLayer
     /// <summary>The kind: dense, conv, pooling, ...</summary>
     public string Kind { get; }
 
-    /// <summary>The shape of the samples that come in.</summary>
+    /// <summary>The layers and inputs that it reads.</summary>
+    public string[] Source { get; }
+
+    /// <summary>The shape of the samples that come in, from the first source.</summary>
     public int[] InputShape { get; }
 
     /// <summary>The shape of the samples that go out.</summary>

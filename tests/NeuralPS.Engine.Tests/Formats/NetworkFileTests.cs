@@ -89,7 +89,7 @@ public sealed class NetworkFileTests : IDisposable
     [Theory]
     [InlineData("version", 99, "NetworkVersion")]
     [InlineData("format", "other", "NotANetwork")]
-    [InlineData("inputShape", "28", "DescriptionField")]
+    [InlineData("inputs", "28", "DescriptionField")]
     [InlineData("layers", 3, "DescriptionField")]
     public void A_wrong_description_names_the_file_and_the_field(string field, object value, string errorId)
     {
@@ -104,7 +104,7 @@ public sealed class NetworkFileTests : IDisposable
     [InlineData("filters", "many", "DescriptionField")]
     [InlineData("filters", -1, "ConvolutionOutOfRange")]
     [InlineData("filters", 12, "TensorShape")]
-    [InlineData("name", "renamed", "TensorUnknown")]
+    [InlineData("name", "renamed", "NoSuchSource")]
     public void A_wrong_layer_is_refused(string field, object value, string errorId)
     {
         FileFormatException error = Assert.Throws<FileFormatException>(

@@ -33,7 +33,7 @@ internal sealed unsafe class OperationHarness : IDisposable
         Output = new Value(output ?? DefaultLayout(outputShape, batch, outputHalo), outputShape);
         var context = new CompileContext
         {
-            Input = Input,
+            Inputs = [Input],
             Output = Output,
             IsTraining = isTraining,
             NeedsInputGradient = isTraining && needsInputGradient,

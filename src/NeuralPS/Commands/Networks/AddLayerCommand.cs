@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NeuralPS.Binding;
 using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Networks;
@@ -16,10 +17,16 @@ public abstract class AddLayerCommand : NeuralCommand
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
+    /// <summary>What the layer reads.</summary>
+    [Parameter(HelpMessage = "The layer or input that it reads. Without it what was added last.")]
+    [ArgumentCompleter(typeof(SourceNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] From { get; set; } = [];
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        Network result = Try(Network, () => new Network(Network.Value.Add(CreateLayer() with { Name = Name ?? "" })));
+        Network result = Try(Network, () => new Network(Network.Value.Add(CreateLayer() with { Name = Name ?? "" }, From)));
         NetworkLayer layer = result.Layers[^1];
         WriteDebug($"{layer.Name}: {string.Join('x', layer.InputShape)} -> {string.Join('x', layer.OutputShape)}");
         WriteObject(result);

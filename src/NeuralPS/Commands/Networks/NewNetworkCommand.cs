@@ -45,13 +45,18 @@ public sealed class NewNetworkCommand : NeuralCommand
     [Alias("Classes")]
     public int ClassCount { get; set; }
 
+    /// <summary>The name of the input.</summary>
+    [Parameter(ParameterSetName = Empty, HelpMessage = "The name of the input, for layers that read it with -From.")]
+    [ValidateNotNullOrEmpty]
+    public string InputName { get; set; } = "input";
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         Eng.Tensors.Shape? shape = InputShape is { } sizes ? Try(sizes, () => new Eng.Tensors.Shape(sizes)) : null;
         if (ParameterSetName == Empty)
         {
-            WriteObject(new Network(Try(InputShape, () => Eng.Networks.Network.Create(shape!, Name))));
+            WriteObject(new Network(Try(InputShape, () => Eng.Networks.Network.Create(shape!, Name, InputName))));
             return;
         }
 

@@ -1,0 +1,246 @@
+using NeuralPS.Engine.Layers;
+using NeuralPS.Engine.Tensors;
+
+namespace NeuralPS.Engine.Networks;
+
+/// <summary>
+/// Compiles the operations of a plan and gives every weight, activation and gradient its place in the arena. Operation i runs
+/// forwards at time i and backwards at time 2n - i; the loss stands between, at time n.
+/// </summary>
+internal sealed unsafe class PlanLayout
+{
+    private readonly PlanGraph _graph;
+    private readonly int _batch;
+    private readonly bool _isTraining;
+    private readonly PlanValue[] _values;
+    private readonly List<int>[] _readers;
+    private readonly HashSet<string> _sharedNames;
+    private readonly List<Workspace> _workspaces = [];
+    private readonly List<(long Offset, Action<nint> Assign)> _places = [];
+    private readonly MemoryPlanner _planner = new();
+
+    /// <summary>Compiles.</summary>
+    public PlanLayout(PlanGraph graph, int batch, bool isTraining)
+    {
+        _graph = graph;
+        _batch = batch;
+        _isTraining = isTraining;
+        int inputs = graph.InputShapes.Count;
+        _values = new PlanValue[inputs + graph.Nodes.Count];
+        _readers = ListReaders();
+        _sharedNames = [.. graph.Nodes.GroupBy(node => node.Layer.Name).Where(uses => uses.Count() > 1).Select(uses => uses.Key)];
+        for (int i = 0; i < inputs; i++)
+        {
+            _values[i] = CreateValue(i, -1, needsGradient: false);
+        }
+
+        Operations = new Operation[graph.Nodes.Count];
+        for (int i = 0; i < Operations.Length; i++)
+        {
+            Operations[i] = Compile(i, inputs + i);
+        }
+
+        Inputs = [.. _values.Take(inputs).Select(value => value.Main)];
+        Outputs = [.. graph.Outputs.Select(value => AddReader(value, Operations.Length))];
+        SharedParameters =
+        [
+            .. Operations.SelectMany(operation => operation.Parameters).GroupBy(parameter => parameter.Name)
+                .Where(uses => uses.Count() > 1).Select(uses => new SharedParameter([.. uses])),
+        ];
+        HashSet<Parameter> followers = [.. SharedParameters.SelectMany(shared => shared.Others)];
+        Parameters = [.. Operations.SelectMany(operation => operation.Parameters).Where(parameter => !followers.Contains(parameter))];
+        BackwardSteps = isTraining ? [.. ListBackwardSteps()] : [];
+        Memory = PlanArena();
+    }
+
+    /// <summary>The operations in order.</summary>
+    public Operation[] Operations { get; }
+
+    /// <summary>Those that run backwards, last to first.</summary>
+    public BackwardStep[] BackwardSteps { get; }
+
+    /// <summary>Where samples go in.</summary>
+    public IReadOnlyList<Value> Inputs { get; }
+
+    /// <summary>Where outputs come out.</summary>
+    public IReadOnlyList<Value> Outputs { get; }
+
+    /// <summary>The weights in order, each once.</summary>
+    public Parameter[] Parameters { get; }
+
+    /// <summary>The weights that several operations use.</summary>
+    public SharedParameter[] SharedParameters { get; }
+
+    /// <summary>What it takes in memory.</summary>
+    public PlanMemory Memory { get; }
+
+    /// <summary>Floats of the arena.</summary>
+    public long Length => _planner.Length;
+
+    /// <summary>Tells everything its place in the arena.</summary>
+    public void Assign(float* arena)
+    {
+        foreach ((long offset, Action<nint> assign) in _places)
+        {
+            assign((nint)(arena + offset));
+        }
+    }
+
+    private List<int>[] ListReaders()
+    {
+        var readers = new List<int>[_values.Length];
+        for (int v = 0; v < readers.Length; v++)
+        {
+            readers[v] = [];
+        }
+
+        for (int i = 0; i < _graph.Nodes.Count; i++)
+        {
+            foreach (int source in _graph.Nodes[i].Sources)
+            {
+                readers[source].Add(i);
+            }
+        }
+
+        foreach (int output in _graph.Outputs)
+        {
+            readers[output].Add(_graph.Nodes.Count);
+        }
+
+        return readers;
+    }
+
+    private Operation Compile(int i, int value)
+    {
+        PlanNode node = _graph.Nodes[i];
+        bool needsInputGradient = _isTraining && node.Sources.Any(source => _values[source].NeedsGradient);
+        bool learns = node.Layer.GetParameters([.. node.Sources.Select(_graph.GetShape)]).Count > 0;
+        _values[value] = CreateValue(value, i, _isTraining && (needsInputGradient || learns));
+        var context = new CompileContext
+        {
+            Inputs = [.. node.Sources.Select(source => AddReader(source, i))],
+            Output = _values[value].Main,
+            IsTraining = _isTraining,
+            LayerIndex = node.Address,
+            ActivationOverride = node.Activation,
+            NeedsInputGradient = needsInputGradient,
+        };
+        Operation operation = node.Layer.Compile(context);
+        _workspaces.AddRange(context.Workspaces);
+        return operation;
+    }
+
+    private Value AddReader(int value, int time) =>
+        _values[value].AddReader(time, _values[value].Views.Count == _readers[value].Count - 1);
+
+    private PlanValue CreateValue(int value, int producer, bool needsGradient)
+    {
+        Shape shape = _graph.GetShape(value);
+        return new PlanValue(producer, shape, ChooseLayout(value, producer, shape), needsGradient);
+    }
+
+    private Layout ChooseLayout(int value, int producer, Shape shape)
+    {
+        if (shape.Rank == 1)
+        {
+            return Layout.ForRows(_batch, shape[0]);
+        }
+
+        Halo halo = default;
+        bool isPlain = producer < 0;
+        foreach (int reader in _readers[value])
+        {
+            Layer? layer = reader < _graph.Nodes.Count ? _graph.Nodes[reader].Layer : null;
+            halo = halo.Union(layer?.GetInputHalo(shape) ?? default);
+
+            // Weights that are shared have one layout, whatever they are applied to.
+            isPlain &= layer?.WantsPlainInput(shape) == true && !_sharedNames.Contains(layer.Name);
+        }
+
+        int height = shape.Rank == 2 ? 1 : shape[0];
+        int channels = shape[shape.Rank - 1];
+        int width = shape.Length / height / channels;
+        return isPlain
+            ? Layout.ForPlainImages(_batch, height, width, channels, halo)
+            : Layout.ForImages(_batch, height, width, channels, halo);
+    }
+
+    private IEnumerable<BackwardStep> ListBackwardSteps()
+    {
+        HashSet<Parameter> shared = [.. SharedParameters.SelectMany(parameter => parameter.Others.Append(parameter.Main))];
+        for (int i = Operations.Length - 1; i >= 0; i--)
+        {
+            PlanValue output = _values[_graph.InputShapes.Count + i];
+            if (output.NeedsGradient)
+            {
+                yield return new BackwardStep(
+                    Operations[i],
+                    output.Views.Count > 1 ? new GradientSum(output) : null,
+                    !Operations[i].Parameters.Any(shared.Contains));
+            }
+        }
+    }
+
+    private PlanMemory PlanArena()
+    {
+        long parameters = 0;
+        foreach (Parameter parameter in Parameters)
+        {
+            parameters += parameter.PackedLength;
+            Parameter[] others = SharedParameters.FirstOrDefault(shared => shared.Main == parameter)?.Others ?? [];
+            _places.Add((_planner.Reserve(parameter.PackedLength), address => Array.ForEach([parameter, .. others], use => use.Data = (float*)address)));
+            foreach (Parameter use in _isTraining ? others.Prepend(parameter) : [])
+            {
+                _places.Add((_planner.Reserve(use.PackedLength), address => use.Gradient = (float*)address));
+            }
+        }
+
+        long workspace = 0;
+        foreach (Workspace buffer in _workspaces)
+        {
+            workspace += buffer.Length;
+            _places.Add((_planner.Reserve(buffer.Length), address => buffer.Data = (float*)address));
+        }
+
+        long before = _planner.Length;
+        foreach (PlanValue value in _values)
+        {
+            ReserveValue(value);
+        }
+
+        long gradients = _isTraining ? parameters + SharedParameters.Sum(shared => (long)shared.Main.PackedLength * shared.Others.Length) : 0;
+        return new PlanMemory(
+            parameters * sizeof(float), gradients * sizeof(float), (_planner.Length - before) * sizeof(float), workspace * sizeof(float));
+    }
+
+    private void ReserveValue(PlanValue value)
+    {
+        int n = Operations.Length;
+        int lastRead = value.Views.Count == 0 ? n : value.Views[^1].Time;
+        long data = Reserve(value.Main.Layout, value.Producer, _isTraining ? (2 * n) - value.Producer : lastRead);
+        _places.Add((data, address =>
+        {
+            value.Main.Data = (float*)address;
+            foreach ((_, Value view) in value.Views)
+            {
+                view.Data = (float*)address;
+            }
+        }));
+        if (!value.NeedsGradient)
+        {
+            return;
+        }
+
+        int end = (2 * n) - value.Producer;
+        _places.Add((Reserve(value.Main.Layout, (2 * n) - lastRead, end), address => value.Main.Gradient = (float*)address));
+        foreach ((int time, Value view) in value.Others)
+        {
+            _places.Add((Reserve(view.Layout, (2 * n) - time, end), address => view.Gradient = (float*)address));
+        }
+    }
+
+    // A halo is written once, so its buffer is not shared.
+    private long Reserve(in Layout layout, int first, int last) => layout.Halo == default
+        ? _planner.Reserve(layout.Length, first, last)
+        : _planner.Reserve(layout.Length);
+}
