@@ -7,13 +7,14 @@ namespace NeuralPS.Engine.Data;
 /// Samples to train, test or predict with: one input per row, and a class label or numeric targets, or neither. Immutable, and safe
 /// to read from any number of threads.
 /// </summary>
-public sealed class Dataset
+public sealed partial class Dataset
 {
     /// <summary>The largest number of classes.</summary>
     internal const int MaximumClasses = 1 << 20;
 
     private readonly int[]? _labels;
     private readonly int[]? _sourceRows;
+    private readonly float[]? _weights;
 
     /// <summary>Creates a data set.</summary>
     /// <param name="name">What messages call it.</param>
@@ -69,7 +70,7 @@ public sealed class Dataset
     }
 
     // For views of rows that have been checked before.
-    private Dataset(Dataset source, string name, RowStore inputs, int[]? labels, RowStore? targets, DataSchema schema, int[]? sourceRows)
+    private Dataset(Dataset source, string name, RowStore inputs, int[]? labels, RowStore? targets, DataSchema schema, int[]? sourceRows, float[]? weights)
     {
         Name = name;
         Inputs = inputs;
@@ -78,6 +79,7 @@ public sealed class Dataset
         Targets = targets;
         Schema = schema;
         _sourceRows = sourceRows;
+        _weights = weights;
     }
 
     /// <summary>What messages and tables call the data set.</summary>
@@ -110,6 +112,9 @@ public sealed class Dataset
     /// <summary>The shape of one row of targets; null if there are none.</summary>
     public Shape? TargetShape => Targets?.RowShape;
 
+    /// <summary>The weight of each row in losses, at least 0; null where all count alike. A row of weight 2 counts as two rows.</summary>
+    public ReadOnlyMemory<float>? Weights => _weights is null ? (ReadOnlyMemory<float>?)null : _weights;
+
     /// <summary>How raw rows become inputs; a network trained on this data set carries it to encode new rows alike.</summary>
     public DataSchema Schema { get; }
 
@@ -126,7 +131,8 @@ public sealed class Dataset
                 "EmptyDataset", $"A selection of no rows of data set '{Name}' would be empty; select at least one row.");
         }
 
-        return new Dataset(this, name ?? Name, Inputs.Select(rows), Pick(_labels, rows), Targets?.Select(rows), Schema, PickSources(rows));
+        return new Dataset(
+            this, name ?? Name, Inputs.Select(rows), Pick(_labels, rows), Targets?.Select(rows), Schema, PickSources(rows), Pick(_weights, rows));
     }
 
     /// <summary>The rows of several data sets, one after the other; nothing is copied.</summary>
@@ -146,24 +152,24 @@ public sealed class Dataset
     public Dataset WithName(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return new Dataset(this, name, Inputs, _labels, Targets, Schema, _sourceRows);
+        return new Dataset(this, name, Inputs, _labels, Targets, Schema, _sourceRows, _weights);
     }
 
     /// <summary>The same values as inputs of <paramref name="inputShape"/>, such as rows of 784 as images of 28x28x1.</summary>
     /// <exception cref="ShapeException">The shape has another number of elements (ReshapeLength).</exception>
     public Dataset Reshape(Shape inputShape) =>
-        new(this, Name, Inputs.Reshape(inputShape), _labels, Targets, Schema.WithInputShape(inputShape), _sourceRows);
+        new(this, Name, Inputs.Reshape(inputShape), _labels, Targets, Schema.WithInputShape(inputShape), _sourceRows, _weights);
 
     /// <summary>The number in its file of the line or record that <paramref name="row"/> comes from, counted from 1; else null.</summary>
     public int? SourceOf(int row) => _sourceRows?[row];
 
     /// <summary>The same rows with other inputs, or with targets in place of labels.</summary>
     internal Dataset With(RowStore? inputs = null, RowStore? targets = null, DataSchema? schema = null) =>
-        new(this, Name, inputs ?? Inputs, targets is null ? _labels : null, targets ?? Targets, schema ?? Schema, _sourceRows);
+        new(this, Name, inputs ?? Inputs, targets is null ? _labels : null, targets ?? Targets, schema ?? Schema, _sourceRows, _weights);
 
     /// <summary>The same rows with everything else replaced; all is checked again.</summary>
     internal Dataset Replace(RowStore inputs, int[]? labels, IReadOnlyList<string> classNames, RowStore? targets, DataSchema schema) =>
-        new(Name, inputs, labels, classNames, targets, schema, _sourceRows);
+        new Dataset(Name, inputs, labels, classNames, targets, schema, _sourceRows).WithWeights(_weights);
 
     /// <inheritdoc/>
     public override string ToString()
@@ -172,14 +178,14 @@ public sealed class Dataset
         return $"{Name}: {Count} rows of {InputShape}{kind}";
     }
 
-    private static int[]? Pick(int[]? values, ReadOnlySpan<int> rows)
+    private static T[]? Pick<T>(T[]? values, ReadOnlySpan<int> rows)
     {
         if (values is null)
         {
             return null;
         }
 
-        int[] picked = new int[rows.Length];
+        var picked = new T[rows.Length];
         for (int i = 0; i < picked.Length; i++)
         {
             picked[i] = values[rows[i]];
@@ -210,63 +216,5 @@ public sealed class Dataset
         // A stray label of two thousand million must not make as many names; it is then found to be out of range.
         int classes = Math.Clamp(labels.Max(), 0, MaximumClasses - 1) + 1;
         return [.. Enumerable.Range(0, classes).Select(label => label.ToString(CultureInfo.InvariantCulture))];
-    }
-
-    private void CheckCounts()
-    {
-        if (Count == 0)
-        {
-            throw new DataException("EmptyDataset", $"Data set '{Name}' has no rows; at least one is needed.");
-        }
-
-        if (_labels is not null && Targets is not null)
-        {
-            throw new DataException(
-                "LabelsAndTargets", $"Data set '{Name}' has class labels and numeric targets; give one or the other.");
-        }
-
-        if (_labels is not null && _labels.Length != Count)
-        {
-            throw new DataException("LabelCountMismatch", $"Data set '{Name}' has {Count} rows but {_labels.Length} labels.");
-        }
-
-        if (Targets is not null && Targets.Count != Count)
-        {
-            throw new DataException("TargetCountMismatch", $"Data set '{Name}' has {Count} rows but {Targets.Count} rows of targets.");
-        }
-
-        if (_sourceRows is not null && _sourceRows.Length != Count)
-        {
-            throw new DataException("SourceCountMismatch", $"Data set '{Name}' has {Count} rows but {_sourceRows.Length} source rows.");
-        }
-    }
-
-    private void CheckLabels(int[] labels)
-    {
-        for (int row = 0; row < labels.Length; row++)
-        {
-            if ((uint)labels[row] >= (uint)ClassCount)
-            {
-                throw new DataException(
-                    "LabelOutOfRange",
-                    $"Row {SourceOf(row) ?? row + 1} of data set '{Name}' has the label {labels[row]}; "
-                    + $"with {ClassCount} classes, labels go from 0 to {ClassCount - 1}.");
-            }
-        }
-    }
-
-    private void CheckFinite(RowStore store, IReadOnlyList<string> names, string kind)
-    {
-        if (store.FindNotFinite() is (int row, int element))
-        {
-            float[] values = new float[store.RowShape.Length];
-            store.CopyRow(row, values);
-            string where = element < names.Count ? $"column '{names[element]}'" : $"element {element + 1} of the {kind}";
-            throw new DataException(
-                "ValueNotFinite",
-                $"Row {SourceOf(row) ?? row + 1} of data set '{Name}' holds {values[element].ToString(CultureInfo.InvariantCulture)} in "
-                + $"{where}; "
-                + "only finite numbers can be used. Remove the row or fill in a number.");
-        }
     }
 }

@@ -29,7 +29,7 @@ internal static class DatasetConcatenation
 
         int[]? labels = first.HasLabels ? [.. parts.SelectMany(part => part.Labels!.Value.ToArray())] : null;
         int[] sources = [.. parts.SelectMany(part => Enumerable.Range(0, part.Count).Select(row => part.SourceOf(row) ?? row + 1))];
-        return new Dataset(
+        var result = new Dataset(
             name,
             inputs,
             labels,
@@ -37,7 +37,11 @@ internal static class DatasetConcatenation
             first.Targets is null ? null : new ConcatenatedRows(parts.Select(part => part.Targets!)),
             first.Schema,
             sources);
+        return parts.All(part => part.Weights is null) ? result : result.WithWeights(parts.SelectMany(GetWeights).ToArray());
     }
+
+    // Rows without a weight count as what they are: one.
+    private static IEnumerable<float> GetWeights(Dataset part) => part.Weights?.ToArray() ?? Enumerable.Repeat(1f, part.Count);
 
     private static void CheckKind(Dataset first, Dataset part)
     {

@@ -34,6 +34,9 @@ public sealed class BinaryCrossEntropy : Loss
     /// <inheritdoc/>
     public override string? ContainedActivation => "Sigmoid";
 
+    /// <summary>1/2: each output stands for two classes of its own, yes and no.</summary>
+    public override double? GetSmoothingCentre(int outputs) => 0.5;
+
     /// <inheritdoc/>
     public override double Evaluate(
         ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient, bool fromLogits)

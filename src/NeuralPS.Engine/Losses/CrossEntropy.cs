@@ -30,6 +30,9 @@ public sealed class CrossEntropy : Loss
     /// <inheritdoc/>
     public override string? ContainedActivation => "Softmax";
 
+    /// <summary>1 / K: a smoothed label is a distribution that gives each of the K classes a share of s / K.</summary>
+    public override double? GetSmoothingCentre(int outputs) => 1.0 / outputs;
+
     /// <inheritdoc/>
     public override double Evaluate(
         ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient, bool fromLogits)

@@ -35,6 +35,12 @@ public abstract class Loss
     /// <summary>How class labels become targets.</summary>
     public virtual TargetEncoding Encoding => TargetEncoding.OneHot;
 
+    /// <summary>
+    /// What label smoothing mixes into each target, so that y becomes (1 - s) y + s times this; null where labels cannot be smoothed.
+    /// </summary>
+    /// <param name="outputs">The number of outputs K.</param>
+    public virtual double? GetSmoothingCentre(int outputs) => null;
+
     /// <summary>The loss of one sample, and its gradient with respect to <paramref name="output"/>.</summary>
     /// <param name="output">The outputs yhat; the logits where <paramref name="fromLogits"/> is set.</param>
     /// <param name="target">The targets y, as many as outputs.</param>

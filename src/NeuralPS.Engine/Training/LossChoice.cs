@@ -14,6 +14,13 @@ public static class LossChoice
             ? LossCatalog.Get(name)
             : LossCatalog.Imply(LossHead.LastActivation(network), network.OutputShape.Length, dataset.HasLabels);
 
+    /// <summary>What label smoothing mixes into the targets of a loss.</summary>
+    /// <exception cref="EngineException"><c>LabelSmoothingDoesNotFit</c>: the loss is none of labels.</exception>
+    internal static double RequireSmoothing(Loss loss, int outputs) => loss.GetSmoothingCentre(outputs) ?? throw new EngineException(
+        "LabelSmoothingDoesNotFit",
+        $"Labels cannot be smoothed for the loss {loss.Name}, whose targets are no probabilities. Use CrossEntropy or BinaryCrossEntropy, or "
+        + "leave label smoothing out.");
+
     /// <summary>Throws when a metric about classes meets numbers or the other way round.</summary>
     public static void RequireFitting(IReadOnlyList<Metric> metrics, bool isClassification, Dataset dataset)
     {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using NeuralPS.Engine.Activations;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Losses;
@@ -10,7 +11,8 @@ namespace NeuralPS.Engine.Training;
 
 /// <summary>
 /// Compares the outputs of a batch with the targets: sums the loss in double precision and in a fixed order, writes the
-/// gradient of the mean over the batch into the plan, and counts the metrics.
+/// gradient of the mean over the batch into the plan, and counts the metrics. With weights, losses and gradients are multiplied by them
+/// before the mean is taken over the number of samples: sum(w_i L_i) / n, as in Keras.
 /// </summary>
 internal sealed unsafe class LossStep : ParallelWork
 {
@@ -113,13 +115,29 @@ internal sealed unsafe class LossStep : ParallelWork
             Span<float> target = _targets.AsSpan(row * _width, _width);
             Span<float> gradient = _gradients.AsSpan(row * _width, _width);
             LayoutConverter.Load(_output.Data, _output.Layout, row, output);
-            _source!.CopyTarget(_order[_first + row], target);
-            _rowLoss[row] = _loss.Evaluate(output, target, gradient, _head is not null);
+            int sample = _order[_first + row];
+            _source!.CopyTarget(sample, target);
+            bool isSmoothed = _source.Smooth(target);
+            float weight = _source.GetWeight(sample);
+            double loss = _loss.Evaluate(output, target, gradient, _head is not null);
+
+            // A sample of weight 0 is as if it were not there, even where its loss is not finite.
+            _rowLoss[row] = weight == 0 ? 0 : weight * loss;
             if (_writeGradient)
             {
+                if (weight == 0)
+                {
+                    gradient.Clear();
+                }
+
                 corrected |= gradient.ContainsAnyExcept(0f);
-                System.Numerics.Tensors.TensorPrimitives.Multiply(gradient, scale, gradient);
+                TensorPrimitives.Multiply(gradient, weight * scale, gradient);
                 LayoutConverter.Store(gradient, _output.Gradient, _output.Layout, row);
+            }
+
+            if (isSmoothed)
+            {
+                _source.CopyTarget(sample, target);
             }
 
             _predicted[row] = PrepareForMetrics(output, target);

@@ -13,11 +13,19 @@ internal sealed class TargetSource
     private readonly int _outputs;
     private readonly float _off;
     private readonly DataSchema? _transformed;
+    private readonly float[]? _weights;
+    private readonly float _smoothing;
+    private readonly float _smoothingTerm;
 
     /// <summary>Checks that the data fit the network.</summary>
+    /// <param name="dataset">The data.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="smoothing">The label smoothing s, 0 for none.</param>
+    /// <param name="classWeights">The weights of the classes; null where all count alike.</param>
     /// <exception cref="ShapeException">The targets do not fit the outputs; names both and the remedy.</exception>
     /// <exception cref="DataException">The data set has neither labels nor targets.</exception>
-    public TargetSource(Dataset dataset, Network network, Loss loss)
+    public TargetSource(Dataset dataset, Network network, Loss loss, double smoothing = 0, ClassWeights? classWeights = null)
     {
         _outputs = network.OutputShape.Length;
         _off = loss.Encoding == TargetEncoding.Signed ? -1 : 0;
@@ -55,6 +63,10 @@ internal sealed class TargetSource
             throw new DataException(
                 "NoTargets", $"Data set '{dataset.Name}' has neither labels nor targets: there is nothing to compare outputs with.");
         }
+
+        _weights = SampleWeights.Combine(dataset, _classes, classWeights);
+        _smoothing = (float)smoothing;
+        _smoothingTerm = smoothing == 0 ? 0 : (float)(smoothing * LossChoice.RequireSmoothing(loss, _outputs));
     }
 
     /// <summary>True when the targets stand for classes, false when they are numbers.</summary>
@@ -79,6 +91,26 @@ internal sealed class TargetSource
             target.Fill(_off);
             target[_classes![row]] = 1;
         }
+    }
+
+    /// <summary>The weight of <paramref name="row"/> in the loss: that of the sample times that of its class.</summary>
+    public float GetWeight(int row) => _weights is null ? 1 : _weights[row];
+
+    /// <summary>Writes the target vector that the loss sees: y, or (1 - s) y + s c with label smoothing.</summary>
+    /// <returns>True when it differs from the target itself.</returns>
+    public bool Smooth(Span<float> target)
+    {
+        if (_smoothing == 0)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] = ((1 - _smoothing) * target[i]) + _smoothingTerm;
+        }
+
+        return true;
     }
 
     /// <summary>Brings targets, or outputs that estimate them, back to their units before they were transformed.</summary>

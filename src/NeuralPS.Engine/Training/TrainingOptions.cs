@@ -70,6 +70,15 @@ public sealed record TrainingOptions
     /// <summary>The time after which the training ends with the epoch it is in; null for no limit.</summary>
     public TimeSpan? MaxDuration { get; init; }
 
+    /// <summary>
+    /// How far the targets of cross-entropies are drawn from certainty, s: to (1 - s) y + s / K for K classes, or (1 - s) y + s / 2 for
+    /// yes-or-no outputs; at least 0 and below 1. What is measured (validation, metrics) has the labels as they are.
+    /// </summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>How much the samples of each class count in the training loss; null where all count alike.</summary>
+    public ClassWeights? ClassWeights { get; init; }
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="EngineException">A setting is out of range; names it.</exception>
     internal void Validate()
@@ -87,6 +96,7 @@ public sealed record TrainingOptions
                 "ValidationTwice", "Both a validation data set and a validation fraction are given. Give one of them.");
         }
 
+        Require(LabelSmoothing is >= 0 and < 1, "LabelSmoothing", LabelSmoothing, "at least 0 and below 1");
         Penalty.Validate("(all)");
         Optimizer?.Validate();
         Schedule?.Validate();

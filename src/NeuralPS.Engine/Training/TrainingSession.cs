@@ -48,7 +48,7 @@ internal sealed class TrainingSession : IDisposable
         _loss = loss;
         _seed = seed;
         _optimizer = Trainer.ChooseOptimizer(network, options);
-        _targets = new TargetSource(training, network, loss);
+        _targets = new TargetSource(training, network, loss, options.LabelSmoothing, options.ClassWeights);
         _metrics = options.Metrics ?? MetricCatalog.Default(_targets.IsClassification);
         LossChoice.RequireFitting(_metrics, _targets.IsClassification, training);
         if (validation is not null)

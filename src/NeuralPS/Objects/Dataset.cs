@@ -28,6 +28,9 @@ public sealed class Dataset
     /// <summary>The number of values to predict for a sample: 0 without labels and targets.</summary>
     public int TargetLength => Value.HasLabels ? 1 : Value.Targets?.RowShape.Length ?? 0;
 
+    /// <summary>True when the samples have weights in losses.</summary>
+    public bool IsWeighted => Value.Weights is not null;
+
     /// <summary>Labels, targets, or nothing.</summary>
     public string Kind => Value.HasLabels ? "classification" : Value.Targets is null ? "inputs only" : "regression";
 
@@ -42,6 +45,14 @@ public sealed class Dataset
         var row = new float[Value.InputShape.Length];
         Value.Inputs.CopyRow(index, row);
         return row;
+    }
+
+    /// <summary>How much one sample counts in losses: 1 without weights.</summary>
+    public float GetWeight(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        return Value.Weights is { } weights ? weights.Span[index] : 1;
     }
 
     /// <summary>The class index of one sample, or its targets, or null.</summary>

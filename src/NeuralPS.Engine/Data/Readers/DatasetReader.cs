@@ -19,10 +19,16 @@ public static class DatasetReader
         options ??= new ReadOptions();
         if (Directory.Exists(path))
         {
+            RequireNoWeights(path, options);
             return ReadFolder(path, options);
         }
 
         FileFormat format = options.Format == FileFormat.Auto ? Detect(path) : options.Format;
+        if (format != FileFormat.Csv)
+        {
+            RequireNoWeights(path, options);
+        }
+
         return format switch
         {
             FileFormat.Idx => IdxReader.Read(path, options),
@@ -30,6 +36,15 @@ public static class DatasetReader
             FileFormat.Png => ImageFolderReader.ReadFile(path, options),
             _ => CifarReader.Read(path, options),
         };
+    }
+
+    private static void RequireNoWeights(string path, ReadOptions options)
+    {
+        if (options.WeightColumn is not null)
+        {
+            throw new DataException(
+                "OptionsConflict", $"'{path}' holds images, which have no column '{options.WeightColumn}' of weights; only tables have columns.");
+        }
     }
 
     private static Dataset ReadFolder(string path, ReadOptions options)

@@ -8,11 +8,13 @@ namespace NeuralPS.Engine.Data.Tables;
 /// <param name="Targets">The target columns that were asked for.</param>
 /// <param name="SourceRows">The number in the file of each row.</param>
 /// <param name="LabelIsNamed">Whether the label column was asked for, not just the last one.</param>
+/// <param name="Weight">The column of the weights; null if there is none.</param>
 internal sealed record Table(
-    string Source, string RowWord, TableColumn[] Inputs, TableColumn? Label, TableColumn[] Targets, int[] SourceRows, bool LabelIsNamed)
+    string Source, string RowWord, TableColumn[] Inputs, TableColumn? Label, TableColumn[] Targets, int[] SourceRows, bool LabelIsNamed,
+    TableColumn? Weight = null)
 {
     /// <summary>All columns.</summary>
-    public IEnumerable<TableColumn> Columns => Label is null ? Inputs.Concat(Targets) : Inputs.Append(Label).Concat(Targets);
+    public IEnumerable<TableColumn> Columns => Inputs.Concat(Targets).Concat(new[] { Label, Weight }.OfType<TableColumn>());
 
     /// <summary>Where a value stands, for messages.</summary>
     public string Locate(int row, TableColumn column) => $"{Source}, {RowWord} {SourceRows[row]}: Column '{column.Name}'";

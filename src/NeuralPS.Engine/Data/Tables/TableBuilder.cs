@@ -38,6 +38,11 @@ internal sealed class TableBuilder
             _columns[i] = new TableColumn(names[i], ColumnKind.Numeric);
         }
 
+        if (_roles.Weight is int weight)
+        {
+            _columns[weight] = new TableColumn(names[weight], ColumnKind.Numeric);
+        }
+
         if (_roles.Label is int label)
         {
             ColumnKind? kind = text.Contains(label) ? ColumnKind.Text
@@ -115,10 +120,12 @@ internal sealed class TableBuilder
     {
         TableColumn[] inputs = [.. _roles.Inputs.Select(i => _columns[i]!)];
         TableColumn[] targets = [.. _roles.Targets.Select(i => _columns[i]!)];
-        TableColumn? label = _roles.Label is int position ? _columns[position] : null;
-        var table = new Table(Source, RowWord, inputs, label, targets, [.. _sourceRows], _roles.LabelIsNamed);
+        var table = new Table(
+            Source, RowWord, inputs, GetColumn(_roles.Label), targets, [.. _sourceRows], _roles.LabelIsNamed, GetColumn(_roles.Weight));
         return new TableEncoder(table, _options).Encode(_options.Name ?? name);
     }
+
+    private TableColumn? GetColumn(int? position) => position is { } i ? _columns[i] : null;
 
     private static ColumnKind? Decide(IReadOnlyList<object?[]> sample, int column)
     {

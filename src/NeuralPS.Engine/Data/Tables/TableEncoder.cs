@@ -19,6 +19,12 @@ internal sealed class TableEncoder(Table table, TableOptions options)
         DataSchema schema = options.Schema
             ?? DataSchema.ForColumns(table.Inputs.Select(column => ColumnFitter.Fit(table, column, rows, options)), options.InputShape);
         var inputs = new FloatRows(EncodeInputs(schema, rows), schema.InputShape);
+        Dataset dataset = WithOutputs(name, inputs, schema, rows, sourceRows);
+        return table.Weight is null ? dataset : dataset.WithWeights(ReadWeights(table.Weight, rows));
+    }
+
+    private Dataset WithOutputs(string name, FloatRows inputs, DataSchema schema, int[] rows, int[] sourceRows)
+    {
         if (table.Targets.Length > 0)
         {
             return WithTargets(name, inputs, schema, table.Targets, rows, sourceRows);
@@ -38,6 +44,23 @@ internal sealed class TableEncoder(Table table, TableOptions options)
         (int[] labels, IReadOnlyList<string> classNames) = LabelEncoder.Encode(table, label, rows, options);
         return new Dataset(
             name, inputs, labels, classNames, schema: schema.WithClassNames(classNames, label.Name), sourceRows: sourceRows);
+    }
+
+    private float[] ReadWeights(TableColumn column, int[] rows)
+    {
+        CheckPresent(column, rows);
+        float[] weights = new float[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            weights[i] = column.Numbers[rows[i]];
+            if (!(weights[i] >= 0))
+            {
+                throw new DataException(
+                    "WeightOutOfRange", $"{table.Locate(rows[i], column)} is {column.GetText(rows[i])}; a weight is a number of at least 0.");
+            }
+        }
+
+        return weights;
     }
 
     private int[] KeepRows()
@@ -127,7 +150,7 @@ internal sealed class TableEncoder(Table table, TableOptions options)
             {
                 throw new DataException(
                     "ValueMissing",
-                    $"{table.Locate(row, column)} is empty, but each row needs its label or target. "
+                    $"{table.Locate(row, column)} is empty, but each row needs its label, target or weight. "
                     + "Give a value, or skip rows with missing values.");
             }
         }

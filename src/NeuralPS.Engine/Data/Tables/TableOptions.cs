@@ -17,6 +17,9 @@ public record TableOptions
     /// <summary>The columns that hold numbers to be estimated; several for multi-output regression. Not together with a label.</summary>
     public IReadOnlyList<string> TargetColumns { get; init; } = [];
 
+    /// <summary>The column that holds the weight of each row in losses, at least 0; null for rows that all count alike.</summary>
+    public string? WeightColumn { get; init; }
+
     /// <summary>What the label column is.</summary>
     public TargetKind Kind { get; init; }
 

@@ -5,7 +5,8 @@ namespace NeuralPS.Engine.Data.Tables;
 /// <param name="Label">The position of the column that is the label, or the single target; null if there is none.</param>
 /// <param name="Targets">The positions of target columns that were asked for.</param>
 /// <param name="LabelIsNamed">Whether the label column was asked for, not just the last one.</param>
-internal sealed record TableRoles(int[] Inputs, int? Label, int[] Targets, bool LabelIsNamed)
+/// <param name="Weight">The position of the column of the weights; null if there is none.</param>
+internal sealed record TableRoles(int[] Inputs, int? Label, int[] Targets, bool LabelIsNamed, int? Weight)
 {
     /// <summary>Decides the roles of the columns called <paramref name="names"/>.</summary>
     /// <exception cref="DataException">
@@ -15,9 +16,10 @@ internal sealed record TableRoles(int[] Inputs, int? Label, int[] Targets, bool 
     public static TableRoles Decide(IReadOnlyList<string> names, TableOptions options, string source)
     {
         CheckNames(names, source);
+        int? weight = options.WeightColumn is null ? null : ColumnReferences.Find(names, options.WeightColumn, source);
         if (options.Schema is not null)
         {
-            return Follow(names, options.Schema, source);
+            return Follow(names, options.Schema, source, weight);
         }
 
         HashSet<int> ignored = ColumnReferences.FindAll(names, options.IgnoredColumns, source);
@@ -27,7 +29,7 @@ internal sealed record TableRoles(int[] Inputs, int? Label, int[] Targets, bool 
         if (targets.Length == 0 && options.Kind != TargetKind.None)
         {
             label = options.LabelColumn is null
-                ? Enumerable.Range(0, names.Count).Where(i => !ignored.Contains(i)).Select(i => (int?)i).LastOrDefault()
+                ? Enumerable.Range(0, names.Count).Where(i => !ignored.Contains(i) && i != weight).Select(i => (int?)i).LastOrDefault()
                 : ColumnReferences.Find(names, options.LabelColumn, source);
         }
 
@@ -40,7 +42,15 @@ internal sealed record TableRoles(int[] Inputs, int? Label, int[] Targets, bool 
             }
         }
 
-        int[] inputs = [.. Enumerable.Range(0, names.Count).Where(i => i != label && !targets.Contains(i) && !ignored.Contains(i))];
+        if (weight is { } position && (position == label || targets.Contains(position) || ignored.Contains(position)))
+        {
+            throw new DataException(
+                "OptionsConflict",
+                $"Column '{names[position]}' of {source} is to hold the weights, and to be the label, a target or ignored.");
+        }
+
+        int[] inputs =
+            [.. Enumerable.Range(0, names.Count).Where(i => i != label && i != weight && !targets.Contains(i) && !ignored.Contains(i))];
         if (inputs.Length == 0)
         {
             throw new DataException(
@@ -49,11 +59,11 @@ internal sealed record TableRoles(int[] Inputs, int? Label, int[] Targets, bool 
                 + "For data without labels, say that there are none.");
         }
 
-        return new TableRoles(inputs, label, targets, options.LabelColumn is not null);
+        return new TableRoles(inputs, label, targets, options.LabelColumn is not null, weight);
     }
 
     // With a schema the columns come from the training set; here they may stand in another order, beside others.
-    private static TableRoles Follow(IReadOnlyList<string> names, DataSchema schema, string source)
+    private static TableRoles Follow(IReadOnlyList<string> names, DataSchema schema, string source, int? weight)
     {
         int Position(string name)
         {
@@ -84,8 +94,14 @@ internal sealed record TableRoles(int[] Inputs, int? Label, int[] Targets, bool 
 
         int[] targets = [.. schema.TargetColumns.Select(Position).Where(position => position >= 0)];
         int label = schema.LabelColumn is null ? -1 : Position(schema.LabelColumn);
+        if (weight is { } column && (inputs.Contains(column) || targets.Contains(column) || label == column))
+        {
+            throw new DataException(
+                "OptionsConflict", $"Column '{names[column]}' of {source} is to hold the weights, but the schema uses it otherwise.");
+        }
+
         return new TableRoles(
-            inputs, label < 0 ? null : label, targets.Length == schema.TargetColumns.Count ? targets : [], LabelIsNamed: true);
+            inputs, label < 0 ? null : label, targets.Length == schema.TargetColumns.Count ? targets : [], LabelIsNamed: true, weight);
     }
 
     private static void CheckConflicts(TableOptions options)

@@ -26,9 +26,15 @@ public sealed class ConvertToDatasetCommand : TableCommand
     [ValidateNotNull]
     public NestedArray? Target { get; set; }
 
+    /// <summary>The weights of array rows.</summary>
+    [Parameter(HelpMessage = "For arrays: how much each row counts in losses, at least 0.")]
+    [ValidateRange(0f, float.MaxValue)]
+    [ValidateNotNullOrEmpty]
+    public float[]? SampleWeight { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing() =>
-        _collector = Try(null, () => new RowCollector(CreateOptions(), Label, Target));
+        _collector = Try(null, () => new RowCollector(CreateOptions(), Label, Target, SampleWeight));
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -13,6 +13,8 @@ internal sealed class RowCollector
     private readonly Eng.Data.Tables.ArrayDatasetBuilder _arrays;
     private readonly object[]? _labels;
     private readonly NestedArray? _targets;
+    private readonly float[]? _weights;
+    private readonly List<float> _takenWeights = [];
     private readonly bool _wantsColumns;
     private bool? _hasColumns;
     private int _row;
@@ -21,7 +23,8 @@ internal sealed class RowCollector
     /// <param name="options">What the columns are for.</param>
     /// <param name="labels">The class of each array row, or null.</param>
     /// <param name="targets">The targets of each array row, or null.</param>
-    public RowCollector(Eng.Data.Tables.TableOptions options, object[]? labels, NestedArray? targets)
+    /// <param name="weights">The weight of each array row, or null.</param>
+    public RowCollector(Eng.Data.Tables.TableOptions options, object[]? labels, NestedArray? targets, float[]? weights)
     {
         if (labels is not null && targets is not null)
         {
@@ -32,7 +35,8 @@ internal sealed class RowCollector
         _arrays = new Eng.Data.Tables.ArrayDatasetBuilder(options.InputShape, options);
         _labels = labels;
         _targets = targets;
-        _wantsColumns = options.LabelColumn is not null || options.TargetColumns.Count > 0;
+        _weights = weights;
+        _wantsColumns = options.LabelColumn is not null || options.TargetColumns.Count > 0 || options.WeightColumn is not null;
     }
 
     /// <summary>The rows in what came down the pipeline: itself, or those of a table or of an array of rows.</summary>
@@ -84,12 +88,14 @@ internal sealed class RowCollector
     {
         if (_hasColumns != false)
         {
-            return _objects.Build();
+            return _weights is null ? _objects.Build() : throw new Eng.DataException(
+                "OptionsConflict", "-SampleWeight gives the weights of arrays. Rows with columns have them in a column: use -WeightColumn.");
         }
 
         RequireCount("-Label", _labels?.Length);
         RequireCount("-Target", _targets?.Shape[0]);
-        return _arrays.Build();
+        RequireCount("-SampleWeight", _weights?.Length);
+        return _weights is null ? _arrays.Build() : _arrays.Build().WithWeights(_takenWeights.ToArray());
     }
 
     private static bool IsRow(object? item) => item is IList or IDictionary or DataRow || (item is not (null or ValueType or string));
@@ -135,6 +141,11 @@ internal sealed class RowCollector
 
     private void AddArray(float[] values)
     {
+        if (_weights is not null && _row > _weights.Length)
+        {
+            throw Missing("-SampleWeight", _weights.Length);
+        }
+
         if (_labels is not null)
         {
             object? label = _row <= _labels.Length ? NestedArray.Unwrap(_labels[_row - 1]) : null;
@@ -153,6 +164,12 @@ internal sealed class RowCollector
         else
         {
             _arrays.AddRow(values);
+        }
+
+        // Only rows that were taken have a weight: bad ones are reported and left out.
+        if (_weights is not null)
+        {
+            _takenWeights.Add(_weights[_row - 1]);
         }
     }
 

@@ -26,6 +26,11 @@ public abstract class TableCommand : NeuralCommand
     [ValidateNotNullOrEmpty]
     public string[] TargetColumn { get; set; } = [];
 
+    /// <summary>The column of the weights.</summary>
+    [Parameter(HelpMessage = "The column that holds how much each row counts in losses, at least 0: its name, or its number from 1.")]
+    [ValidateNotNullOrEmpty]
+    public string? WeightColumn { get; set; }
+
     /// <summary>What the label column is.</summary>
     [Parameter(HelpMessage = "What the label column holds: classes, numbers, or nothing to learn at all.")]
     public TargetKind TargetKind { get; set; } = TargetKind.Auto;
@@ -102,6 +107,7 @@ public abstract class TableCommand : NeuralCommand
             Name = Name,
             LabelColumn = LabelColumn,
             TargetColumns = TargetColumn,
+            WeightColumn = WeightColumn,
             Kind = Enum.Parse<Eng.Data.Tables.TargetKind>(TargetKind.ToString()),
             ClassNames = ClassName,
             IgnoredColumns = IgnoreColumn,

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NeuralPS.Binding;
 using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Training;
@@ -25,10 +26,24 @@ public sealed partial class InvokeTrainingCommand
     [ValidateRange(0, double.MaxValue)]
     public double L2 { get; set; }
 
+    /// <summary>The label smoothing.</summary>
+    [Parameter(HelpMessage = "Draws the targets of a cross-entropy away from certainty by this part, at least 0 and below 1, such as 0.1.")]
+    [ValidateInterval(AtLeast = 0, Below = 1)]
+    public double LabelSmoothing { get; set; }
+
+    /// <summary>The weights of the classes.</summary>
+    [Parameter(HelpMessage = "How much each class counts in the training loss: a hashtable by class name, such as @{ cat = 2; dog = 1 }, or Balanced.")]
+    [ClassWeightTransformation]
+    [ArgumentCompleter(typeof(ClassWeightCompleter))]
+    [ValidateNotNull]
+    public ClassWeight? ClassWeight { get; set; }
+
     private Eng.Training.TrainingOptions BindObjective(Eng.Training.TrainingOptions options) => options with
     {
         Loss = Has(nameof(Loss)) ? Eng.Losses.LossCatalog.Get(Loss.ToString()) : null,
         Metrics = Metric.Length > 0 ? [.. Metric.Distinct().Select(metric => Eng.Metrics.MetricCatalog.Get(metric.ToString()))] : null,
         Penalty = new Eng.Layers.Penalty(L1, L2),
+        LabelSmoothing = LabelSmoothing,
+        ClassWeights = ClassWeight?.Value,
     };
 }

@@ -1,0 +1,109 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+
+# What is minimised, from the prompt: label smoothing, and weights of classes and samples.
+
+BeforeAll {
+    . $PSScriptRoot/Worked.Common.ps1
+    $moons = New-SyntheticDataset Moons 200 -Seed 4
+
+    function New-MoonNetwork([string] $Activation = 'Softmax') {
+        New-Network 2 | Add-DenseLayer 8 -Activation ReLU | Add-DenseLayer 2 -Activation $Activation
+    }
+
+    # Twelve rows, two of them rare, with a weight that grows.
+    $rows = 1..12 | ForEach-Object { [pscustomobject]@{ X = $_; Kind = $_ % 6 ? 'common' : 'rare'; Weight = $_ / 4 } }
+}
+
+Describe 'Invoke-Training -LabelSmoothing' {
+    It 'lifts the training loss of a sure network, and leaves what is measured alone' {
+        $trained = New-MoonNetwork | Invoke-Training $moons -Epoch 60 -LearningRate 0.05 -Seed 1
+        $smoothed = $trained | Invoke-Training $moons -Epoch 1 -LearningRate 1e-12 -LabelSmoothing 0.1 -ValidationDataset $moons
+        $plain = $trained | Invoke-Training $moons -Epoch 1 -LearningRate 1e-12 -ValidationDataset $moons
+        $smoothed.History[-1].Loss | Should -BeGreaterThan (0.1 + $plain.History[-1].Loss)
+        [Math]::Abs($smoothed.History[-1].ValidationLoss - $plain.History[-1].ValidationLoss) | Should -BeLessThan 1e-9
+    }
+
+    It 'refuses what is out of range, and losses it has no meaning for' {
+        { New-MoonNetwork | Invoke-Training $moons -LabelSmoothing 1 } | Should -Throw '*at least 0 and below 1*'
+        { New-MoonNetwork | Invoke-Training $moons -LabelSmoothing -0.1 } | Should -Throw '*at least 0 and below 1*'
+        Assert-Error { New-MoonNetwork Linear | Invoke-Training $moons -Loss SquaredError -LabelSmoothing 0.1 } LabelSmoothingDoesNotFit `
+            InvalidArgument 'SquaredError', 'CrossEntropy'
+    }
+}
+
+Describe 'Invoke-Training -ClassWeight' {
+    It 'takes a hashtable, whatever the case, and multiplies the loss' {
+        $network = New-MoonNetwork | Initialize-Network -Seed 1
+        $names = $moons.ClassNames
+        $arguments = @{ Epoch = 1; FullBatch = $true; LearningRate = 1e-12 }
+        $one = ($network | Invoke-Training $moons @arguments).History[0].Loss
+        $three = ($network | Invoke-Training $moons -ClassWeight @{ $names[0] = 3; $names[1] = 3 } @arguments).History[0].Loss
+        [Math]::Abs($three - 3 * $one) | Should -BeLessThan 1e-6
+    }
+
+    It 'finds more of a rare class when balanced' {
+        $data = 0..399 | ForEach-Object { [pscustomobject]@{ X = ($_ * 37 % 400) / 400; Kind = $_ * 37 % 400 -ge 300 -and $_ % 4 -eq 0 ? 'rare' : 'common' } } |
+            ConvertTo-Dataset -LabelColumn Kind
+        $network = New-Network 1 | Add-DenseLayer 8 -Activation Tanh | Add-DenseLayer 2 -Activation Softmax
+        $arguments = @{ Epoch = 60; LearningRate = 0.05; Seed = 1; Metric = 'Recall' }
+        ($network | Invoke-Training $data @arguments).History[-1].Recall | Should -Be 0
+        ($network | Invoke-Training $data -ClassWeight balanced @arguments).History[-1].Recall | Should -BeGreaterThan 0.9
+    }
+
+    It 'completes and explains' {
+        $completions = TabExpansion2 'Invoke-Training $data -ClassWeight B' -cursorColumn 36
+        $completions.CompletionMatches.CompletionText | Should -Be 'Balanced'
+        { New-MoonNetwork | Invoke-Training $moons -ClassWeight even } | Should -Throw '*hashtable*Balanced*'
+        { New-MoonNetwork | Invoke-Training $moons -ClassWeight @{} } | Should -Throw '*No class*'
+        { New-MoonNetwork | Invoke-Training $moons -ClassWeight @{ a = -1 } } | Should -Throw "*'a' is -1*"
+        { New-MoonNetwork | Invoke-Training $moons -ClassWeight @{ a = 'much' } } | Should -Throw "*'a' is 'much'*"
+        Assert-Error { New-MoonNetwork | Invoke-Training $moons -ClassWeight @{ dog = 2 } } ClassWeightUnknownClass InvalidArgument 'dog', $moons.ClassNames[1]
+        $sine = New-SyntheticDataset Sine 20
+        Assert-Error { New-Network 1 | Add-DenseLayer 1 | Invoke-Training $sine -ClassWeight Balanced } ClassWeightWithoutClasses InvalidArgument '-WeightColumn'
+    }
+}
+
+Describe 'Weights of samples' {
+    It 'come from a column of objects' {
+        $data = $rows | ConvertTo-Dataset -LabelColumn Kind -WeightColumn Weight
+        $data.IsWeighted | Should -BeTrue
+        $data.InputShape | Should -Be 1
+        0, 11 | ForEach-Object { $data.GetWeight($_) } | Should -Be 0.25, 3
+        ($data | Split-Dataset -Fraction 0.5 -NoShuffle)[1].GetWeight(0) | Should -Be 1.75
+        ($rows | ConvertTo-Dataset -LabelColumn Kind -IgnoreColumn Weight).IsWeighted | Should -BeFalse
+    }
+
+    It 'come from a CSV file and stay with the encoding of another' {
+        $path = Join-Path $TestDrive weighted.csv
+        $rows | Export-Csv $path
+        $data = Import-Dataset $path -LabelColumn Kind -WeightColumn 3
+        $data.GetWeight(3) | Should -Be 1
+        $other = Import-Dataset $path -Like $data -WeightColumn Weight
+        $other.GetWeight(11) | Should -Be 3
+        (Import-Dataset $path -Like $data).IsWeighted | Should -BeFalse
+    }
+
+    It 'are given to arrays' {
+        $data = , @(1, 2) + , @(3, 4) | ConvertTo-Dataset -Label a, b -SampleWeight 2, 0.5
+        $data.GetWeight(0), $data.GetWeight(1) | Should -Be 2, 0.5
+        Assert-Error { , @(1, 2) + , @(3, 4) | ConvertTo-Dataset -Label a, b -SampleWeight 1 } LabelCountMismatch InvalidData '-SampleWeight'
+        Assert-Error { , @(1, 2) | ConvertTo-Dataset -Label a -SampleWeight 1, 2 } LabelCountMismatch InvalidData '-SampleWeight'
+        { , @(1, 2) | ConvertTo-Dataset -Label a -SampleWeight -1 } | Should -Throw
+        Assert-Error { $rows | ConvertTo-Dataset -LabelColumn Kind -SampleWeight 1 } OptionsConflict InvalidData '-WeightColumn'
+    }
+
+    It 'count in the loss of Measure-Network as in that of training' {
+        $data = $rows | ConvertTo-Dataset -LabelColumn Kind -WeightColumn Weight
+        $network = New-Network 1 | Add-DenseLayer 2 -Activation Softmax | Initialize-Network -Seed 1
+        $measured = ($network | Measure-Network $data).Loss
+        $trained = $network | Invoke-Training $data -FullBatch -NoShuffle -Epoch 1
+        [Math]::Abs($trained.History[0].Loss - $measured) | Should -BeLessThan 1e-6
+        $unweighted = $rows | ConvertTo-Dataset -LabelColumn Kind -IgnoreColumn Weight
+        [Math]::Abs(($network | Measure-Network $unweighted).Loss - $measured) | Should -BeGreaterThan 0.01
+    }
+
+    It 'name the row that is wrong' {
+        $bad = @($rows) + [pscustomobject]@{ X = 1; Kind = 'rare'; Weight = -2 }
+        Assert-Error { $bad | ConvertTo-Dataset -LabelColumn Kind -WeightColumn Weight } WeightOutOfRange InvalidData 'row 13', 'Weight'
+    }
+}
