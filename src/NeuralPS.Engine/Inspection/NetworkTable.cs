@@ -41,6 +41,11 @@ public static class NetworkTable
 
         text.AppendLine(rule);
         text.Append(CultureInfo.InvariantCulture, $"{Count(network.ParameterCount)} parameters ({Bytes(network.ParameterCount * sizeof(float))}), ");
+        if (network.NonTrainableCount > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{Count(network.NonTrainableCount)} not trained, ");
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"{Count(network.MultiplyAdds)} multiply-adds per sample");
         return text.ToString();
     }

@@ -17,7 +17,7 @@ public abstract record Layer
     /// <exception cref="ShapeException">The layer does not take such samples; names the layer, both shapes and the remedy.</exception>
     public abstract Shape GetOutputShape(Shape input);
 
-    /// <summary>The tensors it learns, for samples of shape <paramref name="input"/>.</summary>
+    /// <summary>The tensors it learns, and those it keeps account in (running statistics), for samples of shape <paramref name="input"/>.</summary>
     public virtual IReadOnlyList<ParameterSpecification> GetParameters(Shape input) => [];
 
     /// <summary>Multiplications with addition for one sample, forwards.</summary>

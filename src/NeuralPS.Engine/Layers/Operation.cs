@@ -15,6 +15,9 @@ internal abstract class Operation(CompileContext context)
     /// <summary>The weights it owns; empty for most.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
 
+    /// <summary>True when it has weights that an optimizer trains.</summary>
+    public bool Learns => Parameters.Any(parameter => parameter.IsTrainable);
+
     /// <summary>Computes <see cref="Output"/> from <see cref="Input"/> for the first <see cref="Step.Rows"/> samples.</summary>
     public abstract void Forward(in Step step);
 

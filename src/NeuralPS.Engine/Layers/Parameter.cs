@@ -27,6 +27,9 @@ internal sealed unsafe class Parameter(string name, Shape shape, Func<int, int> 
     /// <summary>True when penalties on the weights apply.</summary>
     public bool IsPenalised { get; } = isPenalised;
 
+    /// <summary>False for what its operation itself writes in training steps: it has no gradient, and no optimizer sees it.</summary>
+    public bool IsTrainable { get; init; } = true;
+
     /// <summary>True when its operation hands the gradient to <see cref="Step.Consumer"/>, where there is one, piece by piece.</summary>
     public bool IsStreamed { get; set; }
 
@@ -36,7 +39,7 @@ internal sealed unsafe class Parameter(string name, Shape shape, Func<int, int> 
     /// <summary>The packed weights.</summary>
     public float* Data { get; set; }
 
-    /// <summary>The packed gradient, unless it is streamed to a consumer; null in a plan that only predicts.</summary>
+    /// <summary>The packed gradient, unless it is streamed to a consumer; null in a plan that only predicts, and where it is not trained.</summary>
     public float* Gradient { get; set; }
 
     /// <summary>True when the other packs the same logical array in the same way.</summary>

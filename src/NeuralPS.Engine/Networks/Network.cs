@@ -74,6 +74,9 @@ public sealed partial class Network
     /// <summary>The number of weights that it learns.</summary>
     public long ParameterCount => Layers.Sum(layer => layer.ParameterCount);
 
+    /// <summary>The number of weights it has but does not learn, such as running statistics.</summary>
+    public long NonTrainableCount => Layers.Sum(layer => layer.NonTrainableCount);
+
     /// <summary>Multiplications with addition for one sample, forwards.</summary>
     public long MultiplyAdds => Layers.Sum(layer => layer.MultiplyAdds);
 
@@ -95,7 +98,7 @@ public sealed partial class Network
     {
         var tensors = new List<KeyValuePair<string, Tensor>>();
         MemoryLimit.Require(
-            ParameterCount * sizeof(float),
+            (ParameterCount + NonTrainableCount) * sizeof(float),
             FormattableString.Invariant($"Network '{Name}' with {ParameterCount:N0} parameters"),
             "Use smaller layers.");
         int tensorIndex = 0;

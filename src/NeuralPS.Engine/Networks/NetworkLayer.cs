@@ -15,7 +15,8 @@ public sealed class NetworkLayer
         InputShapes = inputShapes;
         OutputShape = layer.GetOutputShape(inputShapes);
         Parameters = layer.GetParameters(inputShapes);
-        ParameterCount = Parameters.Sum(parameter => (long)parameter.Shape.Length);
+        ParameterCount = Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => (long)parameter.Shape.Length);
+        NonTrainableCount = Parameters.Sum(parameter => (long)parameter.Shape.Length) - ParameterCount;
         MultiplyAdds = layer.GetMultiplyAdds(inputShapes);
     }
 
@@ -40,11 +41,14 @@ public sealed class NetworkLayer
     /// <summary>The shape of the samples that go out.</summary>
     public Shape OutputShape { get; }
 
-    /// <summary>The tensors it learns.</summary>
+    /// <summary>The tensors it learns, and those it keeps account in.</summary>
     public IReadOnlyList<ParameterSpecification> Parameters { get; }
 
     /// <summary>The number of weights it learns.</summary>
     public long ParameterCount { get; }
+
+    /// <summary>The number of weights it has but does not learn, such as running statistics.</summary>
+    public long NonTrainableCount { get; }
 
     /// <summary>Multiplications with addition for one sample, forwards.</summary>
     public long MultiplyAdds { get; }

@@ -39,7 +39,7 @@ internal sealed unsafe class Plan : IDisposable
     /// <summary>Where outputs come out, and the loss's gradient goes in, for each output of the network.</summary>
     public IReadOnlyList<Value> Outputs => _layout.Outputs;
 
-    /// <summary>The weights, in order of the layers; those that several operations share once.</summary>
+    /// <summary>The weights, in order of the layers, with those that are not trained; those that several operations share once.</summary>
     public Parameter[] Parameters { get; }
 
     /// <summary>The number of operations, after fusion.</summary>

@@ -114,7 +114,7 @@ internal sealed unsafe class PlanLayout
     {
         PlanNode node = _graph.Nodes[i];
         bool needsInputGradient = _isTraining && node.Sources.Any(source => _values[source].NeedsGradient);
-        bool learns = node.Layer.GetParameters([.. node.Sources.Select(_graph.GetShape)]).Count > 0;
+        bool learns = node.Layer.GetParameters([.. node.Sources.Select(_graph.GetShape)]).Any(parameter => parameter.IsTrainable);
         _values[value] = CreateValue(value, i, _isTraining && (needsInputGradient || learns));
         var context = new CompileContext
         {
@@ -184,13 +184,15 @@ internal sealed unsafe class PlanLayout
     private PlanMemory PlanArena()
     {
         long parameters = 0;
+        long gradients = 0;
         foreach (Parameter parameter in Parameters)
         {
             parameters += parameter.PackedLength;
             Parameter[] others = SharedParameters.FirstOrDefault(shared => shared.Main == parameter)?.Others ?? [];
             _places.Add((_planner.Reserve(parameter.PackedLength), address => Array.ForEach([parameter, .. others], use => use.Data = (float*)address)));
-            foreach (Parameter use in _isTraining ? others.Prepend(parameter) : [])
+            foreach (Parameter use in _isTraining && parameter.IsTrainable ? others.Prepend(parameter) : [])
             {
+                gradients += use.PackedLength;
                 _places.Add((_planner.Reserve(use.PackedLength), address => use.Gradient = (float*)address));
             }
         }
@@ -208,7 +210,6 @@ internal sealed unsafe class PlanLayout
             ReserveValue(value);
         }
 
-        long gradients = _isTraining ? parameters + SharedParameters.Sum(shared => (long)shared.Main.PackedLength * shared.Others.Length) : 0;
         return new PlanMemory(
             parameters * sizeof(float), gradients * sizeof(float), (_planner.Length - before) * sizeof(float), workspace * sizeof(float));
     }

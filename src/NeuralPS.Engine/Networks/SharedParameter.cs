@@ -34,8 +34,14 @@ internal sealed unsafe class SharedParameter : ParallelWork
     /// <summary>Those that follow it.</summary>
     public Parameter[] Others { get; }
 
-    /// <summary>Adds the gradients up.</summary>
-    public void SumGradients(WorkerPool pool) => pool.Run(this, (Main.PackedLength + ChunkLength - 1) / ChunkLength);
+    /// <summary>Adds the gradients up, where there are any.</summary>
+    public void SumGradients(WorkerPool pool)
+    {
+        if (Main.IsTrainable)
+        {
+            pool.Run(this, (Main.PackedLength + ChunkLength - 1) / ChunkLength);
+        }
+    }
 
     /// <inheritdoc/>
     public override void Run(int part)

@@ -36,7 +36,10 @@ public static unsafe class GradientCheck
         var results = new List<GradientCheckResult>();
         for (int p = 0; p < plan.Parameters.Length; p++)
         {
-            results.Add(Check(plan.Parameters[p], p, penalties[p], objective, elements, seed));
+            if (plan.Parameters[p].IsTrainable)
+            {
+                results.Add(Check(plan.Parameters[p], p, penalties[p], objective, elements, seed));
+            }
         }
 
         return results;

@@ -49,6 +49,7 @@ public static class Trainer
         int batch = ChooseBatch(options, training);
         using Plan plan = Plan.Describe(network, batch, isTraining: true, [LossHead.Resolve(network, loss).Strips]);
         Optimizer optimizer = ChooseOptimizer(network, options);
+        long trained = plan.Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => (long)parameter.PackedLength);
         return new TrainingPlan(
             network,
             training.Count,
@@ -59,7 +60,7 @@ public static class Trainer
             loss.Name,
             optimizer,
             plan.Memory,
-            plan.Memory.Parameters * optimizer.SlotCount)
+            trained * sizeof(float) * optimizer.SlotCount)
         {
             Schedule = options.Schedule ?? network.State?.Schedule ?? new ConstantSchedule(),
         };

@@ -47,11 +47,11 @@ internal sealed unsafe class WeightUpdate : ParallelWork, IGradientConsumer
         {
             for (int slot = 0; slot < 2; slot++)
             {
-                _slots[(2 * p) + slot] = slot < optimizer.SlotCount ? new float[_parameters[p].PackedLength] : [];
+                _slots[(2 * p) + slot] = slot < optimizer.SlotCount && _parameters[p].IsTrainable ? new float[_parameters[p].PackedLength] : [];
             }
 
-            bool isStreamed = clipNorm == 0 && _parameters[p].IsStreamed;
-            for (int start = 0; !isStreamed && start < _parameters[p].PackedLength; start += ChunkLength)
+            bool isLeft = _parameters[p].IsTrainable && (clipNorm != 0 || !_parameters[p].IsStreamed);
+            for (int start = 0; isLeft && start < _parameters[p].PackedLength; start += ChunkLength)
             {
                 chunks.Add((p, start, Math.Min(ChunkLength, _parameters[p].PackedLength - start)));
             }
@@ -201,7 +201,7 @@ internal sealed unsafe class WeightUpdate : ParallelWork, IGradientConsumer
     {
         for (int p = 0; p < _parameters.Length; p++)
         {
-            for (int slot = 0; slot < _optimizer.SlotCount; slot++)
+            for (int slot = 0; slot < _optimizer.SlotCount && _parameters[p].IsTrainable; slot++)
             {
                 action(_parameters[p], $"{_parameters[p].Name}/{slot}", _slots[(2 * p) + slot]);
             }

@@ -38,6 +38,9 @@ public sealed class Network
     /// <summary>The number of weights that it learns.</summary>
     public long ParameterCount => Value.ParameterCount;
 
+    /// <summary>The number of weights that it has but does not learn, such as running statistics.</summary>
+    public long NonTrainableCount => Value.NonTrainableCount;
+
     /// <summary>Multiplications with addition for one sample.</summary>
     public long MultiplyAdds => Value.MultiplyAdds;
 

@@ -14,6 +14,7 @@ public sealed class NetworkLayer
         InputShape = [.. layer.InputShape.Dimensions];
         OutputShape = [.. layer.OutputShape.Dimensions];
         ParameterCount = layer.ParameterCount;
+        NonTrainableCount = layer.NonTrainableCount;
         MultiplyAdds = layer.MultiplyAdds;
         Activation = (layer.Layer as Eng.Activations.IActivated)?.Activation.ToString();
         Details = layer.Layer.Summary;
@@ -39,6 +40,9 @@ public sealed class NetworkLayer
 
     /// <summary>The number of weights that it learns.</summary>
     public long ParameterCount { get; }
+
+    /// <summary>The number of weights that it has but does not learn, such as running statistics.</summary>
+    public long NonTrainableCount { get; }
 
     /// <summary>Multiplications with addition for one sample.</summary>
     public long MultiplyAdds { get; }

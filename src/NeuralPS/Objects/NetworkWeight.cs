@@ -7,10 +7,11 @@ public sealed class NetworkWeight
 {
     private readonly Eng.Tensors.Tensor _tensor;
 
-    internal NetworkWeight(string layer, string role, Eng.Tensors.Tensor tensor)
+    internal NetworkWeight(string layer, Eng.Layers.ParameterSpecification parameter, Eng.Tensors.Tensor tensor)
     {
         Layer = layer;
-        Role = role;
+        Role = parameter.Role;
+        IsTrainable = parameter.IsTrainable;
         _tensor = tensor;
         Shape = [.. tensor.Shape.Dimensions];
     }
@@ -18,8 +19,11 @@ public sealed class NetworkWeight
     /// <summary>The name of the layer.</summary>
     public string Layer { get; }
 
-    /// <summary>weight or bias.</summary>
+    /// <summary>weight, bias, or another role of the layer.</summary>
     public string Role { get; }
+
+    /// <summary>True for what training learns, false for what the layer keeps account in, such as running statistics.</summary>
+    public bool IsTrainable { get; }
 
     /// <summary>The shape: [units, inputs], [filters, height, width, channels] or [units].</summary>
     public int[] Shape { get; }

@@ -41,7 +41,7 @@ public sealed class GetNetworkWeightCommand : NeuralCommand
                 Eng.Networks.NetworkLayer entry = Network.Value.GetLayer(layer.Name);
                 foreach (Eng.Layers.ParameterSpecification parameter in entry.Parameters)
                 {
-                    WriteObject(new NetworkWeight(layer.Name, parameter.Role, Network.Value.Weights[entry.TensorName(parameter.Role)]));
+                    WriteObject(new NetworkWeight(layer.Name, parameter, Network.Value.Weights[entry.TensorName(parameter.Role)]));
                 }
             }
         }
