@@ -17,6 +17,7 @@
   CmdletsToExport      = @(
     'Add-ActivationLayer'
     'Add-ConvLayer'
+    'Add-ConvTransposeLayer'
     'Add-CroppingLayer'
     'Add-DenseLayer'
     'Add-DropoutLayer'

@@ -8,7 +8,7 @@ using NeuralPS.Engine.Tensors;
 namespace NeuralPS.Engine.Formats;
 
 /// <summary>Layer descriptions as JSON objects and back. Plain data: nothing in it can run.</summary>
-internal static class LayerCodec
+internal static partial class LayerCodec
 {
     /// <summary>Writes a layer.</summary>
     public static JsonObject Write(Layer layer)
@@ -21,13 +21,10 @@ internal static class LayerCodec
                 WriteLearning(json, dense.Activation, dense.UseBias, dense.WeightInitializer, dense.BiasInitializer, dense.Penalty);
                 break;
             case ConvLayer conv:
-                json["filters"] = conv.Filters;
-                json["kernel"] = new JsonArray(conv.KernelHeight, conv.KernelWidth);
-                json["stride"] = conv.Stride;
-                json["dilation"] = conv.Dilation;
-                json["groups"] = conv.Groups;
-                WritePadding(json, conv.Padding);
-                WriteLearning(json, conv.Activation, conv.UseBias, conv.WeightInitializer, conv.BiasInitializer, conv.Penalty);
+                WriteConv(json, conv);
+                break;
+            case ConvTransposeLayer conv:
+                WriteConvTranspose(json, conv);
                 break;
             case PoolingLayer pooling:
                 json["pooling"] = pooling.Pooling.ToString();
@@ -109,6 +106,7 @@ internal static class LayerCodec
                 Penalty = ReadPenalty(json),
             },
             "conv" => ReadConv(json),
+            "convTranspose" => ReadConvTranspose(json),
             "pooling" => ReadPooling(json),
             "flatten" => new FlattenLayer(),
             "reshape" => new ReshapeLayer(new Shape(json.GetArray<int>("shape"))),
@@ -155,30 +153,6 @@ internal static class LayerCodec
             ? sides
             : throw new FileFormatException(
                 "DescriptionField", $"field 'sides' has {sides.Length} elements; expected top, bottom, left and right");
-    }
-
-    private static ConvLayer ReadConv(JsonObject json)
-    {
-        int[] kernel = json.GetArray<int>("kernel");
-        if (kernel.Length != 2)
-        {
-            throw new FileFormatException("DescriptionField", $"field 'kernel' has {kernel.Length} elements; expected height and width");
-        }
-
-        return new ConvLayer(json.Get<int>("filters"))
-        {
-            KernelHeight = kernel[0],
-            KernelWidth = kernel[1],
-            Stride = json.Get("stride", 1),
-            Dilation = json.Get("dilation", 1),
-            Groups = json.Get("groups", 1),
-            Padding = ReadPadding(json),
-            Activation = ReadActivation(json),
-            UseBias = json.Get("bias", true),
-            WeightInitializer = ReadWeightInitializer(json),
-            BiasInitializer = ReadBiasInitializer(json),
-            Penalty = ReadPenalty(json),
-        };
     }
 
     private static void WriteLearning(

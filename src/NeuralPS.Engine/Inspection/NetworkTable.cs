@@ -22,7 +22,7 @@ public static class NetworkTable
         {
             rows.Add([
                 layer.Name, layer.Layer.Kind, string.Join(", ", layer.Sources), layer.OutputShape.ToString(), Count(layer.ParameterCount), Count(layer.MultiplyAdds),
-                layer.Layer.Summary,
+                layer.Layer.GetSummary(layer.InputShape),
             ]);
         }
 

@@ -8,7 +8,7 @@ namespace NeuralPS.Engine.Layers;
 /// <summary>
 /// y(oy, ox) = (1 - v) ((1 - h) x(t, l) + h x(t, r)) + v ((1 - h) x(b, l) + h x(b, r)), where the place (o + 1/2) / f - 1/2 of the
 /// output pixel, at least 0, lies a part v (h) of the way from line t to line b (pixel l to r). Backwards each of the four receives
-/// dL/dy times its weight.
+/// dL/dy times its weight. In a sequence there is one line, and so v = 0.
 /// </summary>
 internal sealed unsafe class BilinearUpsamplingOperation : PlaneOperation
 {
@@ -19,7 +19,7 @@ internal sealed unsafe class BilinearUpsamplingOperation : PlaneOperation
     public BilinearUpsamplingOperation(UpsamplingLayer layer, CompileContext context)
         : base(context)
     {
-        _lines = GetNeighbours(Input.Layout.Height, layer.Factor);
+        _lines = GetNeighbours(Input.Layout.Height, Output.Layout.Height / Input.Layout.Height);
         _pixels = GetNeighbours(Input.Layout.Width, layer.Factor);
     }
 

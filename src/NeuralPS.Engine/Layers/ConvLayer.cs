@@ -7,6 +7,8 @@ namespace NeuralPS.Engine.Layers;
 /// <summary>
 /// A two-dimensional convolution (cross-correlation, as all frameworks have it): input (height, width, channels), output
 /// (height', width', filters). Weights [filters, kernel height, kernel width, channels / groups], a row per filter.
+/// Over sequences, (length, channels), it is one-dimensional: the kernel has one size, and the weights are
+/// [filters, kernel, channels / groups].
 /// </summary>
 /// <param name="Filters">Output channels, at least 1.</param>
 public sealed record ConvLayer(int Filters) : Layer, IActivated
@@ -48,58 +50,44 @@ public sealed record ConvLayer(int Filters) : Layer, IActivated
     public override string Kind => "conv";
 
     /// <inheritdoc/>
-    public override string Summary
-    {
-        get
-        {
-            var parts = new List<string> { $"{KernelHeight}x{KernelWidth}", Padding.ToString() };
-            if (Stride != 1)
-            {
-                parts.Add($"stride {Stride}");
-            }
+    public override string Summary => Describe(null);
 
-            if (Dilation != 1)
-            {
-                parts.Add($"dilation {Dilation}");
-            }
-
-            if (Groups != 1)
-            {
-                parts.Add($"{Groups} groups");
-            }
-
-            if (Activation is not LinearActivation)
-            {
-                parts.Add(Activation.Name);
-            }
-
-            return string.Join(", ", parts);
-        }
-    }
+    /// <inheritdoc/>
+    public override string GetSummary(Shape input) => Describe(input);
 
     /// <inheritdoc/>
     public override Shape GetOutputShape(Shape input)
     {
         Window.RequireImage(input, "Convolution", Name);
-        if (input[2] % Groups != 0 || Filters % Groups != 0)
+        Window.RequireScalarKernel(input, KernelHeight, KernelWidth, "Convolution", Name);
+        if (Padding.Kind == PaddingKind.Causal && !input.IsSequence)
+        {
+            throw new ShapeException(
+                "CausalNeedsSequence",
+                $"Convolution '{Name}' has causal padding, which is for sequences of shape length x channels, but its input has the shape "
+                + $"{input}. Use same or valid padding, or an input shape such as 100, 1.");
+        }
+
+        if (input.Channels % Groups != 0 || Filters % Groups != 0)
         {
             throw new ShapeException(
                 "GroupsDoNotDivide",
-                $"Convolution '{Name}' has {Groups} groups, which must divide both its {input[2]} input channels and its {Filters} filters.");
+                $"Convolution '{Name}' has {Groups} groups, which must divide both its {input.Channels} input channels and its {Filters} filters.");
         }
 
         (int height, int width) = GetWindow(input).GetOutputSize("Convolution", Name, input);
-        return new Shape(height, width, Filters);
+        return input.WithSizes(height, width, Filters);
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<ParameterSpecification> GetParameters(Shape input)
     {
-        int fanIn = KernelHeight * KernelWidth * (input[2] / Groups);
-        int fanOut = KernelHeight * KernelWidth * (Filters / Groups);
+        int taps = input.IsSequence ? KernelWidth : KernelHeight * KernelWidth;
+        int fanIn = taps * (input.Channels / Groups);
+        int fanOut = taps * (Filters / Groups);
         var weight = new ParameterSpecification(
             "weight",
-            new Shape(Filters, KernelHeight, KernelWidth, input[2] / Groups),
+            GetKernelShape(input, Filters, KernelHeight, KernelWidth, input.Channels / Groups),
             WeightInitializer ?? Initializer.For(Activation),
             fanIn,
             fanOut);
@@ -110,7 +98,11 @@ public sealed record ConvLayer(int Filters) : Layer, IActivated
 
     /// <inheritdoc/>
     public override long GetMultiplyAdds(Shape input) =>
-        (long)GetOutputShape(input).Length * KernelHeight * KernelWidth * (input[2] / Groups);
+        (long)GetOutputShape(input).Length * (input.IsSequence ? 1 : KernelHeight) * KernelWidth * (input.Channels / Groups);
+
+    /// <summary>The shape of the weights of a convolution over samples of shape <paramref name="input"/>.</summary>
+    internal static Shape GetKernelShape(Shape input, int filters, int height, int width, int channels) =>
+        input.IsSequence ? new Shape(filters, width, channels) : new Shape(filters, height, width, channels);
 
     /// <summary>The window that slides over samples of shape <paramref name="input"/>.</summary>
     internal Window GetWindow(Shape input) => new(input, KernelHeight, KernelWidth, Stride, Dilation, Padding);
@@ -119,7 +111,7 @@ public sealed record ConvLayer(int Filters) : Layer, IActivated
     internal override Halo GetInputHalo(Shape input) => GetWindow(input).Halo;
 
     /// <inheritdoc/>
-    internal override bool WantsPlainInput(Shape input) => Groups == 1 && input[2] <= 4;
+    internal override bool WantsPlainInput(Shape input) => Groups == 1 && input.Channels <= 4;
 
     /// <inheritdoc/>
     internal override void Validate()
@@ -137,4 +129,30 @@ public sealed record ConvLayer(int Filters) : Layer, IActivated
 
     /// <inheritdoc/>
     internal override Operation Compile(CompileContext context) => new ConvOperation(this, context);
+
+    private string Describe(Shape? input)
+    {
+        var parts = new List<string> { Window.Format(input, KernelHeight, KernelWidth), Padding.ToString() };
+        if (Stride != 1)
+        {
+            parts.Add($"stride {Stride}");
+        }
+
+        if (Dilation != 1)
+        {
+            parts.Add($"dilation {Dilation}");
+        }
+
+        if (Groups != 1)
+        {
+            parts.Add($"{Groups} groups");
+        }
+
+        if (Activation is not LinearActivation)
+        {
+            parts.Add(Activation.Name);
+        }
+
+        return string.Join(", ", parts);
+    }
 }

@@ -22,18 +22,12 @@ internal sealed unsafe class ConvOperation : Operation
     private readonly ForwardWork _forward;
     private readonly Workspace? _z;
 
-    // Backwards: dz with the halo that the input gradient needs (in place of da, where that has it), its sums for the bias
-    // [image][filter], and the weights turned round, [channels/16][filters/16][-ky][-kx][16 out][16 in].
-    private readonly Layout _gradientLayout;
-    private readonly Workspace? _padded;
-    private readonly Workspace? _biasSums;
-    private readonly Workspace? _turned;
+    private readonly TurnedWeights? _turned;
     private readonly ImageProduct[] _inputProducts = [];
     private readonly ConvWeightGradient? _weightGradient;
-    private readonly SlopeWork _slope;
+    private readonly ConvSlope? _slope;
     private readonly GradientWork _gradient;
     private readonly ReductionWork _reduction;
-    private readonly TurnWork _turn;
 
     /// <summary>Compiles the layer.</summary>
     public ConvOperation(ConvLayer layer, CompileContext context)
@@ -53,33 +47,25 @@ internal sealed unsafe class ConvOperation : Operation
 
         Parameters = _bias is null ? [_weight] : [_weight, _bias];
         _product = ConvProducts.Forward(_geometry);
-        _gradientLayout = Output.Layout;
         if (context.IsTraining)
         {
             _z = _activation.NeedsInput ? context.Reserve(Output.Layout.Length) : null;
-            _biasSums = _bias is null ? null : context.Reserve((long)Output.Layout.Batch * _bias.PackedLength);
+            Halo halo = context.NeedsInputGradient
+                ? ConvProducts.GetGradientHalo(_geometry.Window, Input.Layout.Height, Input.Layout.Width)
+                : default;
+            _slope = new ConvSlope(_activation, Output, _z, _bias, halo, context);
             if (context.NeedsInputGradient)
             {
-                _turned = context.Reserve(_geometry.WeightLength);
-                Halo halo = ConvProducts.GetGradientHalo(_geometry);
-                if (halo.Union(Output.Layout.Halo) != Output.Layout.Halo)
-                {
-                    Layout output = Output.Layout;
-                    _gradientLayout = Layout.ForImages(output.Batch, output.Height, output.Width, output.Channels, halo);
-                    _padded = context.Reserve(_gradientLayout.Length);
-                }
-
-                _inputProducts = ConvProducts.InputGradient(_geometry, _gradientLayout);
+                _turned = new TurnedWeights(_geometry, _weight, context);
+                _inputProducts = ConvProducts.InputGradient(_geometry, _slope.Layout);
             }
 
-            _weightGradient = new ConvWeightGradient(_geometry, _gradientLayout, context);
+            _weightGradient = new ConvWeightGradient(_geometry, _slope.Layout, context);
         }
 
         _forward = new ForwardWork(this);
-        _slope = new SlopeWork(this);
         _gradient = new GradientWork(this);
         _reduction = new ReductionWork(this);
-        _turn = new TurnWork(this);
     }
 
     /// <inheritdoc/>
@@ -87,12 +73,7 @@ internal sealed unsafe class ConvOperation : Operation
 
     private int Rows { get; set; }
 
-    // False when dz is da, where it stands.
-    private bool HasSlope => _padded is not null || _activation is not LinearActivation;
-
     private bool SlopesByImage => _inputProducts.Length == 0 && _weightGradient!.IsByImage;
-
-    private float* Gradient => _padded is null ? Output.Gradient : _padded.Data;
 
     /// <inheritdoc/>
     public override void Forward(in Step step)
@@ -107,7 +88,7 @@ internal sealed unsafe class ConvOperation : Operation
         Rows = step.Rows;
         if (!SlopesByImage)
         {
-            WorkSharing.Run(step.Pool, _slope, Rows, 16L * Rows * Output.Shape.Length);
+            WorkSharing.Run(step.Pool, _slope!, Rows, 16L * Rows * Output.Shape.Length);
         }
 
         int parts = _weightGradient!.GetParts(Rows);
@@ -117,12 +98,7 @@ internal sealed unsafe class ConvOperation : Operation
         }
 
         WorkSharing.Run(step.Pool, _gradient, parts, Rows * _geometry.MultiplyAdds);
-        for (int block = 0; block < Output.Layout.Blocks && _bias is not null; block++)
-        {
-            float* sums = _biasSums!.Data + (block * BlockSize);
-            BlockSum.Run(sums, Rows, 1, _bias.PackedLength, _bias.Gradient + (block * BlockSize));
-        }
-
+        _slope!.SumBias(Rows);
         if (_weightGradient.NeedsReduction(Rows))
         {
             WorkSharing.Run(step.Pool, _reduction, _weightGradient.ReductionParts, 16L * _geometry.WeightLength);
@@ -137,10 +113,7 @@ internal sealed unsafe class ConvOperation : Operation
     /// <inheritdoc/>
     public override void OnParametersChanged(in Step step)
     {
-        if (_turned is not null)
-        {
-            WorkSharing.Run(step.Pool, _turn, Output.Layout.Blocks, _geometry.WeightLength);
-        }
+        _turned?.Refresh(step);
     }
 
     /// <summary>z = w * x + b and a = g(z).</summary>
@@ -159,38 +132,6 @@ internal sealed unsafe class ConvOperation : Operation
         }
     }
 
-    /// <summary>dL/dz = dL/da g'(z), and its sums over pixels for dL/db, an image at a time.</summary>
-    private sealed class SlopeWork(ConvOperation owner) : ParallelWork
-    {
-        public override void Run(int part)
-        {
-            Layout output = owner.Output.Layout;
-            Layout gradient = owner._gradientLayout;
-            int length = output.Width * BlockSize;
-            for (int block = 0; block < output.Blocks; block++)
-            {
-                long from = output.Origin + (part * output.SampleStride) + (block * output.BlockStride);
-                float* to = owner.Gradient + gradient.Origin + (part * gradient.SampleStride) + (block * gradient.BlockStride);
-                for (int y = 0; y < output.Height && owner.HasSlope; y++)
-                {
-                    long line = from + ((long)y * output.LineStride);
-                    ReadOnlySpan<float> z = owner._z is null ? default : new ReadOnlySpan<float>(owner._z.Data + line, length);
-                    owner._activation.Backward(
-                        z,
-                        new ReadOnlySpan<float>(owner.Output.Data + line, length),
-                        new ReadOnlySpan<float>(owner.Output.Gradient + line, length),
-                        new Span<float>(to + ((long)y * gradient.LineStride), length));
-                }
-
-                if (owner._bias is not null)
-                {
-                    float* sums = owner._biasSums!.Data + ((long)part * owner._bias.PackedLength) + (block * BlockSize);
-                    BlockSum.Run(to, output.Height, output.Width, gradient.LineStride, sums);
-                }
-            }
-        }
-    }
-
     /// <summary>dL/dx and dL/dw, neither of which waits for the other.</summary>
     private sealed class GradientWork(ConvOperation owner) : ParallelWork
     {
@@ -201,15 +142,15 @@ internal sealed unsafe class ConvOperation : Operation
                 int parts = product.GetParts(owner.Rows);
                 if (part < parts)
                 {
-                    product.Run(part, owner.Rows, owner.Gradient, owner._turned!.Data, owner.Input.Gradient, null, rectify: false);
+                    product.Run(part, owner.Rows, owner._slope!.Gradient, owner._turned!.Data, owner.Input.Gradient, null, rectify: false);
                     return;
                 }
 
                 part -= parts;
             }
 
-            SlopeWork? slope = owner.SlopesByImage ? owner._slope : null;
-            owner._weightGradient!.Run(part, owner.Rows, owner.Input.Data, owner.Gradient, owner._weight.Gradient, slope);
+            ConvSlope? slope = owner.SlopesByImage ? owner._slope : null;
+            owner._weightGradient!.Run(part, owner.Rows, owner.Input.Data, owner._slope!.Gradient, owner._weight.Gradient, slope);
         }
     }
 
@@ -217,38 +158,5 @@ internal sealed unsafe class ConvOperation : Operation
     private sealed class ReductionWork(ConvOperation owner) : ParallelWork
     {
         public override void Run(int part) => owner._weightGradient!.Reduce(part, owner.Rows, owner._weight.Gradient);
-    }
-
-    /// <summary>The weights turned round for the input gradient, a block of filters at a time.</summary>
-    private sealed class TurnWork(ConvOperation owner) : ParallelWork
-    {
-        public override void Run(int part)
-        {
-            ConvGeometry geometry = owner._geometry;
-            int taps = geometry.Taps;
-            float* source = owner._weight.Data + ((long)part * geometry.PanelTerms * BlockSize);
-            if (geometry.IsDepthwise)
-            {
-                for (int tap = 0; tap < taps; tap++)
-                {
-                    var from = new ReadOnlySpan<float>(source + (tap * BlockSize), BlockSize);
-                    from.CopyTo(new Span<float>(owner._turned!.Data + ((((long)part * taps) + taps - 1 - tap) * BlockSize), BlockSize));
-                }
-
-                return;
-            }
-
-            int group = part / geometry.OutputBlocks;
-            int output = part % geometry.OutputBlocks;
-            for (int input = 0; input < geometry.InputBlocks; input++)
-            {
-                long panel = ((((long)group * geometry.InputBlocks) + input) * geometry.OutputBlocks) + output;
-                for (int tap = 0; tap < taps; tap++)
-                {
-                    float* target = owner._turned!.Data + (((panel * taps) + taps - 1 - tap) * BlockSize * BlockSize);
-                    BlockTranspose.RunSquare(source + (((long)(input * taps) + tap) * BlockSize * BlockSize), target);
-                }
-            }
-        }
     }
 }

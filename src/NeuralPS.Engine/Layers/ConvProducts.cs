@@ -59,13 +59,13 @@ internal static class ConvProducts
     }
 
     /// <summary>The zeros around dz that the input gradient reads.</summary>
-    public static Halo GetGradientHalo(ConvGeometry geometry)
+    /// <param name="window">The window of the convolution, with its padding.</param>
+    /// <param name="height">Lines of the convolution's input.</param>
+    /// <param name="width">Pixels of a line of the convolution's input.</param>
+    public static Halo GetGradientHalo(in Window window, int height, int width)
     {
-        Window window = geometry.Window;
-        (int top, int bottom) = GetReach(
-            geometry.Input.Height, geometry.Output.Height, window.Halo.Top, window.Height, window.Stride, window.Dilation);
-        (int left, int right) = GetReach(
-            geometry.Input.Width, geometry.Output.Width, window.Halo.Left, window.Width, window.Stride, window.Dilation);
+        (int top, int bottom) = GetReach(height, window.OutputHeight, window.Halo.Top, window.Height, window.Stride, window.Dilation);
+        (int left, int right) = GetReach(width, window.OutputWidth, window.Halo.Left, window.Width, window.Stride, window.Dilation);
         return new Halo(top, left, bottom, right);
     }
 

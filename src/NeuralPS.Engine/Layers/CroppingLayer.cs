@@ -4,7 +4,7 @@ namespace NeuralPS.Engine.Layers;
 
 /// <summary>
 /// Cuts lines and pixels off images. Input (height, width, channels); output
-/// (height - top - bottom, width - left - right, channels).
+/// (height - top - bottom, width - left - right, channels). Of sequences, (length, channels), it cuts elements off both ends.
 /// </summary>
 /// <param name="Top">Lines cut off above.</param>
 /// <param name="Bottom">Lines cut off below.</param>
@@ -19,17 +19,21 @@ public sealed record CroppingLayer(int Top, int Bottom, int Left, int Right) : L
     public override string Summary => $"top {Top}, bottom {Bottom}, left {Left}, right {Right}";
 
     /// <inheritdoc/>
+    public override string GetSummary(Shape input) => input.IsSequence ? $"left {Left}, right {Right}" : Summary;
+
+    /// <inheritdoc/>
     public override Shape GetOutputShape(Shape input)
     {
         Window.RequireImage(input, "Cropping layer", Name);
-        long height = (long)input[0] - Top - Bottom;
-        long width = (long)input[1] - Left - Right;
+        SequenceSides.Require(input, Top, Bottom, Left, Right, "Cropping layer", Name);
+        long height = input.IsSequence ? 1 : (long)input.Height - Top - Bottom;
+        long width = (long)input.Width - Left - Right;
         return height >= 1 && width >= 1
-            ? new Shape((int)height, (int)width, input[2])
+            ? input.WithSizes((int)height, (int)width, input.Channels)
             : throw new ShapeException(
                 "NothingLeft",
-                $"Cropping layer '{Name}' ({Summary}) leaves nothing of its input of shape {input}: {Math.Max(height, 0)} lines of "
-                + $"{Math.Max(width, 0)} pixels. Cut off less than {input[0]} lines and {input[1]} pixels in all.");
+                $"Cropping layer '{Name}' ({GetSummary(input)}) leaves nothing of its input of shape {input}: {Math.Max(height, 0)} lines of "
+                + $"{Math.Max(width, 0)} pixels. Cut off less than {input.Height} lines and {input.Width} pixels in all.");
     }
 
     /// <inheritdoc/>
@@ -43,5 +47,5 @@ public sealed record CroppingLayer(int Top, int Bottom, int Left, int Right) : L
     }
 
     /// <inheritdoc/>
-    internal override Operation Compile(CompileContext context) => new PlacementOperation(-Top, -Left, context);
+    internal override Operation Compile(CompileContext context) => new PlacementOperation(context.Input.Shape.IsSequence ? 0 : -Top, -Left, context);
 }

@@ -4,12 +4,13 @@ namespace NeuralPS.Engine.Layers;
 
 /// <summary>
 /// In training sets each element to zero with probability <paramref name="Rate"/> and multiplies the others by
-/// 1 / (1 - rate); otherwise does nothing. The shape stays. Spatial dropout does so with whole channels of an image.
+/// 1 / (1 - rate); otherwise does nothing. The shape stays. Spatial dropout does so with whole channels of an image or a
+/// sequence.
 /// </summary>
 /// <param name="Rate">The probability, at least 0 and below 1.</param>
 public sealed record DropoutLayer(double Rate) : Layer
 {
-    /// <summary>True to drop whole channels of images, all pixels of a channel together.</summary>
+    /// <summary>True to drop whole channels of images or sequences, all pixels of a channel together.</summary>
     public bool IsSpatial { get; init; }
 
     /// <inheritdoc/>

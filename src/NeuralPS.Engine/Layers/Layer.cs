@@ -39,6 +39,9 @@ public abstract record Layer
     /// <summary>One line for tables: what is particular about it, such as <c>3x3, same, ReLU</c>.</summary>
     public virtual string Summary => "";
 
+    /// <summary><see cref="Summary"/> for samples of shape <paramref name="input"/>: sequences leave out what only images have.</summary>
+    public virtual string GetSummary(Shape input) => Summary;
+
     /// <summary>The halo that the layer wants around its input.</summary>
     internal virtual Halo GetInputHalo(Shape input) => default;
 

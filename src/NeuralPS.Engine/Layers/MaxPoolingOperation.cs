@@ -72,7 +72,7 @@ internal sealed unsafe class MaxPoolingOperation : PlaneOperation
     private static void Forward<T>(in PoolingWindow window, float* input, float* output, float* winners)
         where T : struct, IFloatVector<T>
     {
-        int size = window.Size;
+        int size = window.Width;
         int line = window.InputLine;
         int outputWidth = window.OutputWidth;
         for (int oy = 0; oy < window.OutputHeight; oy++)
@@ -116,7 +116,7 @@ internal sealed unsafe class MaxPoolingOperation : PlaneOperation
     private static void Backward<T>(in PoolingWindow window, float* inputGradient, float* outputGradient, float* winners)
         where T : struct, IFloatVector<T>
     {
-        int size = window.Size;
+        int size = window.Width;
         int line = window.InputLine;
         int outputWidth = window.OutputWidth;
         bool overlaps = window.Overlaps;

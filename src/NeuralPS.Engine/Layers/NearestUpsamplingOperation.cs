@@ -6,11 +6,12 @@ using NeuralPS.Engine.Tensors;
 namespace NeuralPS.Engine.Layers;
 
 /// <summary>
-/// y(oy, ox) = x(oy / f, ox / f), rounded down: each pixel becomes f lines of f pixels. Backwards it receives the sum of their
-/// gradients.
+/// y(oy, ox) = x(oy / f, ox / f), rounded down: each pixel becomes f lines of f pixels; in a sequence, one line. Backwards it
+/// receives the sum of their gradients.
 /// </summary>
 internal sealed unsafe class NearestUpsamplingOperation(UpsamplingLayer layer, CompileContext context) : PlaneOperation(context)
 {
+    private readonly int _lines = context.Output.Layout.Height / context.Input.Layout.Height;
     private readonly int _factor = layer.Factor;
 
     /// <inheritdoc/>
@@ -57,7 +58,7 @@ internal sealed unsafe class NearestUpsamplingOperation(UpsamplingLayer layer, C
         for (int iy = 0; iy < Input.Layout.Height; iy++)
         {
             float* x = input + ((long)iy * Input.Layout.LineStride);
-            float* first = output + ((long)iy * _factor * line);
+            float* first = output + ((long)iy * _lines * line);
             float* y = first;
             for (int ix = 0; ix < width; ix++)
             {
@@ -74,7 +75,7 @@ internal sealed unsafe class NearestUpsamplingOperation(UpsamplingLayer layer, C
                 y += _factor * Layout.BlockSize;
             }
 
-            for (int copy = 1; copy < _factor; copy++)
+            for (int copy = 1; copy < _lines; copy++)
             {
                 new ReadOnlySpan<float>(first, length).CopyTo(new Span<float>(first + ((long)copy * line), length));
             }
@@ -90,13 +91,13 @@ internal sealed unsafe class NearestUpsamplingOperation(UpsamplingLayer layer, C
         for (int iy = 0; iy < Input.Layout.Height; iy++)
         {
             float* dx = inputGradient + ((long)iy * Input.Layout.LineStride);
-            float* dy = outputGradient + ((long)iy * _factor * line);
+            float* dy = outputGradient + ((long)iy * _lines * line);
             for (int ix = 0; ix < width; ix++)
             {
                 for (int lane = 0; lane < Layout.BlockSize; lane += T.Count)
                 {
                     T sum = T.Create(0f);
-                    for (int oy = 0; oy < _factor; oy++)
+                    for (int oy = 0; oy < _lines; oy++)
                     {
                         float* source = dy + ((long)oy * line) + lane;
                         for (int ox = 0; ox < _factor; ox++)

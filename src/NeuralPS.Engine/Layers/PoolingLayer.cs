@@ -4,7 +4,8 @@ namespace NeuralPS.Engine.Layers;
 
 /// <summary>
 /// Takes the maximum or the mean of each window, channel by channel. Input (height, width, channels); output
-/// (height', width', channels), or (channels) for the global kinds. Padding never wins a maximum and is not counted in a mean.
+/// (height', width', channels), or (channels) for the global kinds. Over sequences, (length, channels), windows have one size and the
+/// output is (length', channels), or (channels). Padding never wins a maximum and is not counted in a mean.
 /// Adaptive pooling divides images of any size into as many windows as the output has pixels: window i of n over s lines reaches
 /// from floor(i s / n) to before ceil((i + 1) s / n), so neighbours may share a line.
 /// </summary>
@@ -36,15 +37,10 @@ public sealed record PoolingLayer(PoolingKind Pooling) : Layer
     public override string Kind => "pooling";
 
     /// <inheritdoc/>
-    public override string Summary => Pooling switch
-    {
-        PoolingKind.GlobalMax => "global max",
-        PoolingKind.GlobalAverage => "global average",
-        PoolingKind.AdaptiveAverage => $"adaptive average to {OutputHeight}x{OutputWidth}",
-        _ => $"{(Pooling == PoolingKind.Max ? "max" : "average")} {Size}x{Size}"
-            + (Stride != 0 && Stride != Size ? $", stride {Stride}" : "")
-            + (Padding.Kind == PaddingKind.Valid ? "" : $", {Padding}"),
-    };
+    public override string Summary => Describe(null);
+
+    /// <inheritdoc/>
+    public override string GetSummary(Shape input) => Describe(input);
 
     /// <inheritdoc/>
     public override Shape GetOutputShape(Shape input)
@@ -52,16 +48,17 @@ public sealed record PoolingLayer(PoolingKind Pooling) : Layer
         Window.RequireImage(input, "Pooling layer", Name);
         if (IsGlobal)
         {
-            return new Shape(input[2]);
+            return new Shape(input.Channels);
         }
 
         if (IsAdaptive)
         {
-            return ImageSize.Create("Pooling layer", Name, input, OutputHeight, OutputWidth);
+            Window.RequireScalarKernel(input, OutputHeight, OutputWidth, "Pooling layer", Name, "an output");
+            return ImageSize.Create("Pooling layer", Name, input, input.IsSequence ? 1 : OutputHeight, OutputWidth);
         }
 
         (int height, int width) = GetWindow(input).GetOutputSize("Pooling layer", Name, input);
-        return new Shape(height, width, input[2]);
+        return input.WithSizes(height, width, input.Channels);
     }
 
     /// <summary>The window that slides over samples of shape <paramref name="input"/>.</summary>
@@ -80,6 +77,12 @@ public sealed record PoolingLayer(PoolingKind Pooling) : Layer
                         + "the size of the others follows from the window and the stride.");
         }
 
+        if (Padding.Kind == PaddingKind.Causal)
+        {
+            throw new EngineException(
+                "PaddingNotSupported", $"Pooling layer '{Name}' has causal padding; it takes valid, same, or a number.");
+        }
+
         if (Size < 1 || Stride < 0 || Padding.Size < 0 || (Padding.Kind == PaddingKind.Explicit && Padding.Size >= Size))
         {
             throw new EngineException(
@@ -94,6 +97,16 @@ public sealed record PoolingLayer(PoolingKind Pooling) : Layer
         IsGlobal ? new GlobalPoolingOperation(this, context)
         : Pooling == PoolingKind.Max ? new MaxPoolingOperation(this, context)
         : new AveragePoolingOperation(this, context);
+
+    private string Describe(Shape? input) => Pooling switch
+    {
+        PoolingKind.GlobalMax => "global max",
+        PoolingKind.GlobalAverage => "global average",
+        PoolingKind.AdaptiveAverage => $"adaptive average to {Window.Format(input, OutputHeight, OutputWidth)}",
+        _ => $"{(Pooling == PoolingKind.Max ? "max" : "average")} {Window.Format(input, Size, Size)}"
+            + (Stride != 0 && Stride != Size ? $", stride {Stride}" : "")
+            + (Padding.Kind == PaddingKind.Valid ? "" : $", {Padding}"),
+    };
 }
 
 /// <summary>What pooling takes of each window.</summary>

@@ -5,6 +5,7 @@ namespace NeuralPS.Engine.Layers;
 /// <summary>The windows of a pooling layer over one plane, clipped to the image: padding takes no part.</summary>
 internal readonly struct PoolingWindow
 {
+    private readonly int _lines;
     private readonly int _stride;
     private readonly int _top;
     private readonly int _left;
@@ -22,26 +23,27 @@ internal readonly struct PoolingWindow
         if (layer.IsAdaptive)
         {
             _isAdaptive = true;
-            OutputHeight = layer.OutputHeight;
-            OutputWidth = layer.OutputWidth;
+            OutputHeight = output.Layout.Height;
+            OutputWidth = output.Layout.Width;
             Overlaps = _height % OutputHeight != 0 || _width % OutputWidth != 0;
             CoversAll = !Overlaps;
             return;
         }
 
         Window window = layer.GetWindow(input.Shape);
-        Size = window.Height;
+        _lines = window.Height;
+        Width = window.Width;
         _stride = window.Stride;
         _top = window.Halo.Top;
         _left = window.Halo.Left;
         OutputHeight = window.OutputHeight;
         OutputWidth = window.OutputWidth;
-        Overlaps = _stride < Size;
-        CoversAll = _stride == Size && OutputHeight * Size == _height && OutputWidth * Size == _width;
+        Overlaps = _stride < Width;
+        CoversAll = _stride == Width && OutputHeight * _lines == _height && OutputWidth * Width == _width;
     }
 
-    /// <summary>Lines and pixels of a window; 0 for adaptive pooling, whose windows differ.</summary>
-    public int Size { get; }
+    /// <summary>Pixels of a line of a window; 0 for adaptive pooling, whose windows differ.</summary>
+    public int Width { get; }
 
     /// <summary>Windows downwards.</summary>
     public int OutputHeight { get; }
@@ -66,11 +68,11 @@ internal readonly struct PoolingWindow
 
     /// <summary>The lines of the image in window <paramref name="outputLine"/>, from First to before End; the window begins at Start.</summary>
     public (int Start, int First, int End) GetLines(int outputLine) =>
-        _isAdaptive ? Divide(outputLine, OutputHeight, _height) : Clip((outputLine * _stride) - _top, _height);
+        _isAdaptive ? Divide(outputLine, OutputHeight, _height) : Clip((outputLine * _stride) - _top, _lines, _height);
 
     /// <summary>The pixels of a line in window <paramref name="outputPixel"/>, from First to before End; the window begins at Start.</summary>
     public (int Start, int First, int End) GetPixels(int outputPixel) =>
-        _isAdaptive ? Divide(outputPixel, OutputWidth, _width) : Clip((outputPixel * _stride) - _left, _width);
+        _isAdaptive ? Divide(outputPixel, OutputWidth, _width) : Clip((outputPixel * _stride) - _left, Width, _width);
 
     private static (int Start, int First, int End) Divide(int index, int count, int size)
     {
@@ -79,6 +81,6 @@ internal readonly struct PoolingWindow
         return (first, first, end);
     }
 
-    private (int Start, int First, int End) Clip(int start, int limit) =>
-        (start, Math.Max(start, 0), Math.Min(start + Size, limit));
+    private static (int Start, int First, int End) Clip(int start, int size, int limit) =>
+        (start, Math.Max(start, 0), Math.Min(start + size, limit));
 }

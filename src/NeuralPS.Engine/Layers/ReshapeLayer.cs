@@ -6,7 +6,9 @@ namespace NeuralPS.Engine.Layers;
 /// Gives samples another shape. The elements stay in their row-major order (height, width, channels): the same as that of
 /// <see cref="FlattenLayer"/>, which it undoes.
 /// </summary>
-/// <param name="Target">The shape that comes out, (features) or (height, width, channels); as many elements as the input.</param>
+/// <param name="Target">
+/// The shape that comes out, (features), (length, channels) or (height, width, channels); as many elements as the input.
+/// </param>
 public sealed record ReshapeLayer(Shape Target) : Layer
 {
     /// <inheritdoc/>
@@ -26,12 +28,12 @@ public sealed record ReshapeLayer(Shape Target) : Layer
     /// <inheritdoc/>
     internal override void Validate()
     {
-        if (Target.Rank is not (1 or 3))
+        if (Target.Rank > 3)
         {
             throw new EngineException(
                 "ReshapeRank",
-                $"Reshape layer '{Name}' has the shape {Target} of {Target.Rank} dimensions; it must have one, for flat samples, or "
-                + "three, for images of height, width and channels.");
+                $"Reshape layer '{Name}' has the shape {Target} of {Target.Rank} dimensions; it must have one, for flat samples, two, for "
+                + "sequences of length and channels, or three, for images of height, width and channels.");
         }
     }
 

@@ -3,7 +3,8 @@ using NeuralPS.Engine.Tensors;
 namespace NeuralPS.Engine.Layers;
 
 /// <summary>
-/// Enlarges images by a whole factor. Input (height, width, channels); output (factor * height, factor * width, channels).
+/// Enlarges images by a whole factor. Input (height, width, channels); output (factor * height, factor * width, channels). Sequences
+/// of shape (length, channels) become (factor * length, channels).
 /// </summary>
 /// <param name="Factor">Lines and pixels of the output for each of the input.</param>
 public sealed record UpsamplingLayer(int Factor) : Layer
@@ -21,10 +22,14 @@ public sealed record UpsamplingLayer(int Factor) : Layer
     public override string Summary => $"{(Method == UpsamplingMethod.Nearest ? "nearest" : "bilinear")} {Factor}x{Factor}";
 
     /// <inheritdoc/>
+    public override string GetSummary(Shape input) =>
+        input.IsSequence ? $"{(Method == UpsamplingMethod.Nearest ? "nearest" : "linear")} {Factor}" : Summary;
+
+    /// <inheritdoc/>
     public override Shape GetOutputShape(Shape input)
     {
         Window.RequireImage(input, "Upsampling layer", Name);
-        return ImageSize.Create("Upsampling layer", Name, input, (long)Factor * input[0], (long)Factor * input[1]);
+        return ImageSize.Create("Upsampling layer", Name, input, input.IsSequence ? 1 : (long)Factor * input.Height, (long)Factor * input.Width);
     }
 
     /// <inheritdoc/>
@@ -52,7 +57,7 @@ public enum UpsamplingMethod
 
     /// <summary>
     /// The weighted mean of the four nearest pixels, whose centres lie at half-integer places (align_corners = false elsewhere);
-    /// beyond the outermost centres the outermost value.
+    /// beyond the outermost centres the outermost value. Linear between neighbours for sequences.
     /// </summary>
     Bilinear,
 }

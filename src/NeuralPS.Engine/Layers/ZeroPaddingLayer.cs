@@ -4,7 +4,7 @@ namespace NeuralPS.Engine.Layers;
 
 /// <summary>
 /// Puts lines and pixels of zeros around images, and channels of zeros behind theirs. Input (height, width, channels); output
-/// (top + height + bottom, left + width + right, channels + more channels).
+/// (top + height + bottom, left + width + right, channels + more channels). Sequences, (length, channels), get zeros at both ends.
 /// </summary>
 /// <param name="Top">Lines above.</param>
 /// <param name="Bottom">Lines below.</param>
@@ -19,18 +19,20 @@ public sealed record ZeroPaddingLayer(int Top, int Bottom, int Left, int Right) 
     public override string Kind => "padding";
 
     /// <inheritdoc/>
-    public override string Summary => Channels == 0 ? Sides
-        : (Top | Bottom | Left | Right) == 0 ? $"{Channels} channels"
-        : $"{Sides}, {Channels} channels";
+    public override string Summary => Describe(Sides);
 
     private string Sides => $"top {Top}, bottom {Bottom}, left {Left}, right {Right}";
+
+    /// <inheritdoc/>
+    public override string GetSummary(Shape input) => Describe(input.IsSequence ? $"left {Left}, right {Right}" : Sides);
 
     /// <inheritdoc/>
     public override Shape GetOutputShape(Shape input)
     {
         Window.RequireImage(input, "Padding layer", Name);
-        return ImageSize.Create(
-            "Padding layer", Name, input, (long)Top + input[0] + Bottom, (long)Left + input[1] + Right, (long)input[2] + Channels);
+        SequenceSides.Require(input, Top, Bottom, Left, Right, "Padding layer", Name);
+        long height = input.IsSequence ? 1 : (long)Top + input.Height + Bottom;
+        return ImageSize.Create("Padding layer", Name, input, height, (long)Left + input.Width + Right, (long)input.Channels + Channels);
     }
 
     /// <inheritdoc/>
@@ -46,5 +48,9 @@ public sealed record ZeroPaddingLayer(int Top, int Bottom, int Left, int Right) 
     }
 
     /// <inheritdoc/>
-    internal override Operation Compile(CompileContext context) => new PlacementOperation(Top, Left, context);
+    internal override Operation Compile(CompileContext context) => new PlacementOperation(context.Input.Shape.IsSequence ? 0 : Top, Left, context);
+
+    private string Describe(string sides) => Channels == 0 ? sides
+        : (Top | Bottom | Left | Right) == 0 ? $"{Channels} channels"
+        : $"{sides}, {Channels} channels";
 }

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace NeuralPS.Engine.Tensors;
 
 /// <summary>
-/// The dimensions of one sample, without the batch: <c>(features)</c>, or <c>(height, width, channels)</c> for images.
+/// The dimensions of one sample, without the batch: <c>(features)</c>, <c>(length, channels)</c> for sequences, or
+/// <c>(height, width, channels)</c> for images.
 /// A value; two shapes with equal dimensions are equal.
 /// </summary>
 public sealed class Shape : IEquatable<Shape>
@@ -53,8 +54,24 @@ public sealed class Shape : IEquatable<Shape>
     /// <summary>True for (height, width, channels).</summary>
     public bool IsImage => Rank == 3;
 
+    /// <summary>True for (length, channels). A sequence lies in memory as an image of one line.</summary>
+    public bool IsSequence => Rank == 2;
+
+    /// <summary>Lines of an image; 1 for other samples.</summary>
+    public int Height => Rank > 2 ? Dimensions[0] : 1;
+
+    /// <summary>Pixels of a line of an image, or the length of a sequence; 1 for flat samples.</summary>
+    public int Width => Length / Height / Channels;
+
+    /// <summary>Channels of an image or a sequence, or the features of a flat sample: the last dimension.</summary>
+    public int Channels => Dimensions[Rank - 1];
+
     /// <summary>The size of dimension <paramref name="index"/>.</summary>
     public int this[int index] => Dimensions[index];
+
+    /// <summary>A shape of the same kind, sequence or image, with other sizes; the height of a sequence is 1.</summary>
+    internal Shape WithSizes(int height, int width, int channels) =>
+        IsSequence ? new Shape(width, channels) : new Shape(height, width, channels);
 
     /// <inheritdoc/>
     public bool Equals(Shape? other) => other is not null && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan());

@@ -80,7 +80,13 @@ public static class Trainer
         var byTensor = new Dictionary<string, Penalty>();
         foreach (FlatLayer layer in FlatLayer.List(network, out _))
         {
-            Penalty own = layer.Layer switch { DenseLayer dense => dense.Penalty, ConvLayer conv => conv.Penalty, _ => default };
+            Penalty own = layer.Layer switch
+            {
+                DenseLayer dense => dense.Penalty,
+                ConvLayer conv => conv.Penalty,
+                ConvTransposeLayer conv => conv.Penalty,
+                _ => default,
+            };
             foreach (ParameterSpecification parameter in layer.Layer.GetParameters(layer.InputShapes).Where(parameter => parameter.IsPenalised))
             {
                 byTensor[$"{layer.Layer.Name}.{parameter.Role}"] = own.IsNone ? general : own;

@@ -10,5 +10,5 @@ public sealed class PaddingCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completions.From(wordToComplete, ["Same", "Valid"]);
+        Completions.From(wordToComplete, commandName == "Add-ConvLayer" ? ["Causal", "Same", "Valid"] : ["Same", "Valid"]);
 }

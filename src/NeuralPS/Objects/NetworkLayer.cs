@@ -17,7 +17,7 @@ public sealed class NetworkLayer
         NonTrainableCount = layer.NonTrainableCount;
         MultiplyAdds = layer.MultiplyAdds;
         Activation = (layer.Layer as Eng.Activations.IActivated)?.Activation.ToString();
-        Details = layer.Layer.Summary;
+        Details = layer.Layer.GetSummary(layer.InputShape);
     }
 
     /// <summary>The position, from 0.</summary>

@@ -2,7 +2,10 @@ using Eng = NeuralPS.Engine;
 
 namespace NeuralPS;
 
-/// <summary>Padding of a window: Valid (none), Same (keeps ceil(size / stride)), or a number of lines and pixels on each side.</summary>
+/// <summary>
+/// Padding of a window: Valid (none), Same (keeps ceil(size / stride)), a number of lines and pixels on each side, or before a sequence
+/// Causal.
+/// </summary>
 public sealed class Padding
 {
     private readonly string _kind;
@@ -24,13 +27,17 @@ public sealed class Padding
     /// <summary>As much as keeps ceil(size / stride).</summary>
     public static Padding Same { get; } = new("Same");
 
-    /// <summary>Reads <c>Valid</c>, <c>Same</c> or a number.</summary>
+    /// <summary>All of it before a sequence, so that no output sees what comes after it.</summary>
+    public static Padding Causal { get; } = new("Causal");
+
+    /// <summary>Reads <c>Valid</c>, <c>Same</c>, <c>Causal</c> or a number.</summary>
     /// <exception cref="FormatException">It is none of them.</exception>
     public static Padding Parse(string text) =>
         string.Equals(text, "Valid", StringComparison.OrdinalIgnoreCase) ? Valid
         : string.Equals(text, "Same", StringComparison.OrdinalIgnoreCase) ? Same
+        : string.Equals(text, "Causal", StringComparison.OrdinalIgnoreCase) ? Causal
         : int.TryParse(text, out int size) && size >= 0 ? new Padding(size)
-        : throw new FormatException($"'{text}' is no padding. Use Valid, Same, or a number of pixels from 0.");
+        : throw new FormatException($"'{text}' is no padding. Use Valid, Same, Causal, or a number of pixels from 0.");
 
     /// <summary>The engine's padding.</summary>
     internal Eng.Layers.Padding ToEngine() => new(Enum.Parse<Eng.Layers.PaddingKind>(_kind), _size);

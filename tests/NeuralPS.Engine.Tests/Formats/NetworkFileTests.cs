@@ -31,6 +31,12 @@ public sealed class NetworkFileTests : IDisposable
         .Add(new CroppingLayer(4, 3, 2, 1))
         .Add(new ZeroPaddingLayer(0, 0, 0, 0) { Channels = 8 })
         .Add(new ReshapeLayer(new Shape(4, 4, 16)))
+        .Add(new ConvTransposeLayer(6) { KernelWidth = 2, Stride = 2, Padding = Padding.Explicit(1), OutputPadding = 1, Groups = 2 })
+        .Add(new ConvTransposeLayer(2) { Dilation = 2, UseBias = false, Padding = Padding.Same, Activation = TanhActivation.Instance })
+        .Add(new FlattenLayer())
+        .Add(new ReshapeLayer(new Shape(7, 16)))
+        .Add(new ConvLayer(4) { Padding = Padding.Causal, Dilation = 2 })
+        .Add(new PoolingLayer(PoolingKind.Max) { Size = 3, Stride = 2, Padding = Padding.Same })
         .Add(new FlattenLayer())
         .Add(new DenseLayer(5) { Name = "out", Activation = SoftmaxActivation.Instance });
 

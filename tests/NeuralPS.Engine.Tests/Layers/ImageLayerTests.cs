@@ -176,7 +176,7 @@ public class ImageLayerTests
         Layer[] wrong =
         [
             new UpsamplingLayer(0), new UpsamplingLayer(1025), new ZeroPaddingLayer(-1, 0, 0, 0), new ZeroPaddingLayer(0, 0, 0, 0) { Channels = -1 }, new CroppingLayer(0, 0, 0, -1),
-            new ReshapeLayer(new Shape(4, 6)),
+            new ReshapeLayer(new Shape(4, 6, 1, 1)),
         ];
         foreach (Layer layer in wrong)
         {

@@ -137,8 +137,8 @@ internal sealed unsafe class OperationHarness : IDisposable
         }
     }
 
-    private static Layout DefaultLayout(Shape shape, int batch, Halo halo) => shape.IsImage
-        ? Layout.ForImages(batch, shape[0], shape[1], shape[2], halo)
+    private static Layout DefaultLayout(Shape shape, int batch, Halo halo) => shape.Rank > 1
+        ? Layout.ForImages(batch, shape.Height, shape.Width, shape.Channels, halo)
         : Layout.ForRows(batch, shape.Length);
 
     private static void Scatter(ReadOnlySpan<float> logical, Value value, float* data)

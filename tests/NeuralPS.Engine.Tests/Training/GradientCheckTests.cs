@@ -76,6 +76,49 @@ public class GradientCheckTests
     }
 
     [Theory]
+    [InlineData(1, 1, 1, 0, "Valid")]
+    [InlineData(3, 2, 1, 0, "Same")]
+    [InlineData(3, 1, 2, 0, "Causal")]
+    [InlineData(5, 3, 1, 2, "Explicit")]
+    public void Sequences_pass(int kernel, int stride, int dilation, int padding, string kind)
+    {
+        foreach (int groups in new[] { 1, 2, 6 })
+        {
+            Check(
+                Network.Create(new Shape(24, 3))
+                    .Add(new ConvLayer(6) { Padding = Padding.Same, Activation = TanhActivation.Instance })
+                    .Add(new ConvLayer(12)
+                    {
+                        KernelHeight = kernel, KernelWidth = kernel, Stride = stride, Dilation = dilation, Groups = groups,
+                        Padding = new Padding(Enum.Parse<PaddingKind>(kind), padding), Activation = SiLUActivation.Instance,
+                    })
+                    .Add(new PoolingLayer(PoolingKind.Average) { Size = 3, Stride = 2, Padding = Padding.Same })
+                    .Add(new UpsamplingLayer(2) { Method = UpsamplingMethod.Bilinear })
+                    .Add(new CroppingLayer(1, 1, 1, 1))
+                    .Add(new ZeroPaddingLayer(0, 0, 2, 1))
+                    .Add(new ConvTransposeLayer(4) { Stride = 2, Padding = Padding.Same })
+                    .Add(new PoolingLayer(PoolingKind.Average))
+                    .Add(new PoolingLayer(PoolingKind.AdaptiveAverage) { OutputHeight = 3, OutputWidth = 3 })
+                    .Add(new FlattenLayer())
+                    .Add(new DenseLayer(2)),
+                Numbers(24 * 3, 2));
+        }
+    }
+
+    [Fact]
+    public void Transposed_convolutions_pass() => Check(
+        Network.Create(new Shape(40))
+            .Add(new DenseLayer(60) { Activation = TanhActivation.Instance })
+            .Add(new ReshapeLayer(new Shape(4, 5, 3)))
+            .Add(new ConvTransposeLayer(6) { Stride = 2, Padding = Padding.Same, Activation = TanhActivation.Instance })
+            .Add(new ConvTransposeLayer(12) { Stride = 3, KernelWidth = 2, Groups = 2, Activation = SiLUActivation.Instance })
+            .Add(new ConvTransposeLayer(4) { Dilation = 2, Padding = Padding.Explicit(4), Penalty = new Penalty(0.01, 0.02) })
+            .Add(new ConvLayer(3) { Stride = 4 })
+            .Add(new FlattenLayer())
+            .Add(new DenseLayer(2)),
+        Numbers(40, 2));
+
+    [Theory]
     [InlineData(PoolingKind.Max, 2, 2)]
     [InlineData(PoolingKind.Max, 3, 2)]
     [InlineData(PoolingKind.Average, 2, 2)]

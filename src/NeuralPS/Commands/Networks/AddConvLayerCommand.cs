@@ -4,7 +4,10 @@ using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Networks;
 
-/// <summary>Add-ConvLayer: a two-dimensional convolution.</summary>
+/// <summary>
+/// Add-ConvLayer: a convolution over images, or over sequences where samples have the shape length x channels. One cmdlet for both, as
+/// the shape says which is meant and a kernel size of one number fits both: Conv1D and Conv2D would differ in nothing else.
+/// </summary>
 [Cmdlet(VerbsCommon.Add, "ConvLayer")]
 [OutputType(typeof(Network))]
 public sealed class AddConvLayerCommand : AddLearningLayerCommand
@@ -16,7 +19,7 @@ public sealed class AddConvLayerCommand : AddLearningLayerCommand
     public int Filter { get; set; }
 
     /// <summary>The size of the kernel.</summary>
-    [Parameter(Position = 1, HelpMessage = "The size of the kernel: one number for a square, or height and width.")]
+    [Parameter(Position = 1, HelpMessage = "The size of the kernel: one number for a square or for sequences, or height and width.")]
     [ValidateRange(1, int.MaxValue)]
     [ValidateCount(1, 2)]
     public int[] KernelSize { get; set; } = [3];
@@ -27,7 +30,7 @@ public sealed class AddConvLayerCommand : AddLearningLayerCommand
     public int Stride { get; set; } = 1;
 
     /// <summary>The padding.</summary>
-    [Parameter(HelpMessage = "Valid for none, Same to keep the size (divided by the stride), or a number of lines and pixels on each side.")]
+    [Parameter(HelpMessage = "Valid for none, Same to keep the size (divided by the stride), a number of lines and pixels on each side, or for sequences Causal.")]
     [ArgumentCompleter(typeof(PaddingCompleter))]
     [ValidateNotNull]
     public Padding Padding { get; set; } = Padding.Valid;

@@ -15,7 +15,7 @@ public sealed class AddDropoutLayerCommand : AddLayerCommand
     public double Rate { get; set; } = 0.5;
 
     /// <summary>True for whole channels.</summary>
-    [Parameter(HelpMessage = "Drop whole channels of images, all pixels of a channel together.")]
+    [Parameter(HelpMessage = "Drop whole channels of images or sequences, all pixels of a channel together.")]
     public SwitchParameter Spatial { get; set; }
 
     private protected override Eng.Layers.Layer CreateLayer() => new Eng.Layers.DropoutLayer(Rate) { IsSpatial = Spatial };

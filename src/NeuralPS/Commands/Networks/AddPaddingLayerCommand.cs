@@ -12,7 +12,7 @@ public sealed class AddPaddingLayerCommand : AddLayerCommand
     private const string EachSide = "EachSide";
 
     /// <summary>One number for all sides.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = AllSides, HelpMessage = "Lines and pixels of zeros on each side.")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = AllSides, HelpMessage = "Lines and pixels of zeros on each side; of a sequence at both ends.")]
     [ValidateRange(0, int.MaxValue)]
     public int Size { get; set; }
 

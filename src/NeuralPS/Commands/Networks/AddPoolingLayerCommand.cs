@@ -4,7 +4,7 @@ using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Networks;
 
-/// <summary>Add-PoolingLayer: the maximum or mean of windows, or of the whole image.</summary>
+/// <summary>Add-PoolingLayer: the maximum or mean of windows, or of the whole image or sequence.</summary>
 [Cmdlet(VerbsCommon.Add, "PoolingLayer")]
 [OutputType(typeof(Network))]
 public sealed class AddPoolingLayerCommand : AddLayerCommand

@@ -9,7 +9,7 @@ namespace NeuralPS.Commands.Networks;
 public sealed class AddReshapeLayerCommand : AddLayerCommand
 {
     /// <summary>The shape.</summary>
-    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The shape that comes out: height, width, channels, or a number of features.")]
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The shape that comes out: height, width, channels; length, channels; or a number of features.")]
     [ValidateNotNullOrEmpty]
     public int[] Shape { get; set; } = [];
 
