@@ -12,6 +12,7 @@ public static class PresetCatalog
         .. AlexNetPresets.All,
         .. VggPresets.All,
         .. AutoencoderPresets.All,
+        .. GenerativePresets.All,
     ]);
 
     /// <summary>The names that <see cref="Get"/> takes.</summary>

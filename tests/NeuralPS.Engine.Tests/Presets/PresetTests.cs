@@ -36,6 +36,7 @@ public class PresetTests
         ["SparseAutoencoder"] = 3_289,
         ["Autoencoder"] = 50_992,
         ["DenoisingAutoencoder"] = 28_353,
+        ["DCGANDiscriminator"] = 74_625,
     };
 
     public static TheoryData<string> All => [.. PresetCatalog.Names];
