@@ -15,15 +15,16 @@ public sealed unsafe class Predictor : IDisposable
 
     /// <summary>Compiles a network for prediction.</summary>
     /// <param name="network">The network, initialised.</param>
-    /// <param name="batch">Samples that are computed at once, at least 1.</param>
+    /// <param name="batch">The most samples that are computed at once, at least 1; fewer where they would take too much memory.</param>
     /// <param name="threads">Threads; 0 for as many as the process may use.</param>
     /// <exception cref="EngineException">The network has no weights yet.</exception>
-    public Predictor(Network network, int batch = 256, int threads = 0)
+    public Predictor(Network network, int batch = InferenceBatch.Usual, int threads = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         NetworkChecks.RequireReady(network);
         Network = network;
         OutputLength = network.Layers.IsEmpty ? network.InputShape.Length : network.Outputs.Sum(output => output.OutputShape.Length);
+        batch = InferenceBatch.Choose(network, batch);
         _plan = Plan.Create(network, batch, isTraining: false, strips: []);
         _pool = new WorkerPool(ThreadChoice.Choose(threads, network.MultiplyAdds * batch));
         _plan.LoadWeights(network.Weights);
@@ -32,6 +33,9 @@ public sealed unsafe class Predictor : IDisposable
 
     /// <summary>The network.</summary>
     public Network Network { get; }
+
+    /// <summary>Samples that are computed at once.</summary>
+    public int Batch => _plan.Batch;
 
     /// <summary>Values of one sample, over all inputs.</summary>
     public int InputLength => Network.InputLength;

@@ -21,15 +21,14 @@ public static class ConfusionCount
                 "NoLabels", $"Data set '{dataset.Name}' has no class labels; a confusion matrix counts classes. Use Measure-Network for numbers.");
         }
 
-        const int Batch = 256;
-        using var predictor = new Predictor(network, Math.Min(Batch, dataset.Count));
+        using var predictor = new Predictor(network, Math.Min(InferenceBatch.Usual, dataset.Count));
         var interpretation = new Interpretation(network);
         var matrix = new ConfusionMatrix(Math.Max(2, dataset.ClassCount));
-        var inputs = new float[Batch * predictor.InputLength];
-        var outputs = new float[Batch * predictor.OutputLength];
-        for (int first = 0; first < dataset.Count; first += Batch)
+        var inputs = new float[predictor.Batch * predictor.InputLength];
+        var outputs = new float[predictor.Batch * predictor.OutputLength];
+        for (int first = 0; first < dataset.Count; first += predictor.Batch)
         {
-            int rows = Math.Min(Batch, dataset.Count - first);
+            int rows = Math.Min(predictor.Batch, dataset.Count - first);
             for (int row = 0; row < rows; row++)
             {
                 dataset.Inputs.CopyRow(first + row, inputs.AsSpan(row * predictor.InputLength, predictor.InputLength));

@@ -33,7 +33,7 @@ public static class Evaluator
         var source = new TargetSource(dataset, network, loss);
         metrics ??= MetricCatalog.Default(source.IsClassification);
         LossChoice.RequireFitting(metrics, source.IsClassification, dataset);
-        int batch = Math.Min(dataset.Count, 256);
+        int batch = InferenceBatch.Choose(network, Math.Min(dataset.Count, InferenceBatch.Usual));
         using Plan plan = Plan.Create(network, batch, isTraining: false, [head.Strips]);
         using var pool = new WorkerPool(ThreadChoice.Choose(threads, network.MultiplyAdds * batch));
         plan.LoadWeights(network.Weights);

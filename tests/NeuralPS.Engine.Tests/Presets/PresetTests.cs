@@ -87,6 +87,17 @@ public class PresetTests
     }
 
     [Theory]
+    [MemberData(nameof(All))]
+    public void Predictions_take_as_many_samples_at_once_as_fit_into_a_gigabyte(string name)
+    {
+        Network network = PresetCatalog.Get(name).Build();
+        int batch = InferenceBatch.Choose(network, InferenceBatch.Usual);
+        using Plan plan = Plan.Describe(network, batch, isTraining: false, strips: []);
+        Assert.InRange(plan.Memory.Activations, 1, Gigabyte);
+        Assert.InRange(batch, name.StartsWith("VGG", StringComparison.Ordinal) ? 2 : 16, InferenceBatch.Usual);
+    }
+
+    [Theory]
     [MemberData(nameof(Small))]
     public void A_small_one_takes_a_training_step_and_predicts(string name)
     {

@@ -8,8 +8,6 @@ namespace NeuralPS.Commands.Use;
 /// <summary>Gathers rows, predicts them together, and gives them back with what the network says.</summary>
 internal sealed class PredictionBatch : IDisposable
 {
-    private const int Capacity = 256;
-
     private readonly Eng.Networks.Predictor _predictor;
     private readonly Eng.Networks.Interpretation _interpretation;
     private readonly bool _withProbabilities;
@@ -17,20 +15,21 @@ internal sealed class PredictionBatch : IDisposable
     private readonly Eng.Data.DataSchema? _schema;
     private readonly float[] _inputs;
     private readonly float[] _outputs;
-    private readonly PSObject[] _rows = new PSObject[Capacity];
+    private readonly PSObject[] _rows;
     private readonly string[] _probabilityNames;
     private int _count;
 
     /// <summary>Prepares a network.</summary>
     public PredictionBatch(Eng.Networks.Network network, int threads, bool withProbabilities, bool isRaw)
     {
-        _predictor = new Eng.Networks.Predictor(network, Capacity, threads);
+        _predictor = new Eng.Networks.Predictor(network, threads: threads);
         _interpretation = new Eng.Networks.Interpretation(network);
         _schema = network.Schema;
         _withProbabilities = withProbabilities;
         _isRaw = isRaw;
-        _inputs = new float[Capacity * _predictor.InputLength];
-        _outputs = new float[Capacity * _predictor.OutputLength];
+        _rows = new PSObject[_predictor.Batch];
+        _inputs = new float[_predictor.Batch * _predictor.InputLength];
+        _outputs = new float[_predictor.Batch * _predictor.OutputLength];
         _probabilityNames = [.. _interpretation.ClassNames.Select(name => "Probability_" + name)];
         if (withProbabilities && !_interpretation.IsClassification)
         {
@@ -43,7 +42,7 @@ internal sealed class PredictionBatch : IDisposable
     public long RowNumber { get; private set; }
 
     /// <summary>True when <see cref="Predict"/> is due.</summary>
-    public bool IsFull => _count == Capacity;
+    public bool IsFull => _count == _predictor.Batch;
 
     /// <summary>Takes a row of a data set, which is encoded already.</summary>
     public void Add(Dataset dataset, int row)
