@@ -1,6 +1,6 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
 
-# What is minimised, from the prompt: label smoothing, and weights of classes and samples.
+# What is minimised, from the prompt: label smoothing, weights of classes and samples, and sparsity.
 
 BeforeAll {
     . $PSScriptRoot/Worked.Common.ps1
@@ -105,5 +105,29 @@ Describe 'Weights of samples' {
     It 'name the row that is wrong' {
         $bad = @($rows) + [pscustomobject]@{ X = 1; Kind = 'rare'; Weight = -2 }
         Assert-Error { $bad | ConvertTo-Dataset -LabelColumn Kind -WeightColumn Weight } WeightOutOfRange InvalidData 'row 13', 'Weight'
+    }
+}
+
+Describe 'Add-DenseLayer -Sparsity' {
+    It 'adds its penalty to the history, and shows in the table' {
+        $network = New-Network 2 | Add-DenseLayer 8 -Activation Sigmoid -Sparsity 0.1 -SparsityWeight 3 | Add-DenseLayer 2 -Activation Softmax
+        $network.Layers[0].Details | Should -Be 'Sigmoid, sparsity 0.1, weight 3'
+        $trained = $network | Invoke-Training $moons -Epoch 30 -FullBatch -LearningRate 0.05 -Seed 1
+        $trained.History[0].Penalty | Should -BeGreaterThan 1
+        $trained.History[-1].Penalty | Should -BeLessThan ($trained.History[0].Penalty / 5)
+        ($trained.History | Out-String) | Should -Match 'Penalty'
+        (New-MoonNetwork | Invoke-Training $moons -Epoch 1).History[0].psobject.Properties.Name | Should -Not -Contain 'Penalty'
+    }
+
+    It 'passes the gradient check' {
+        $network = New-Network 2 | Add-DenseLayer 5 -Activation Sigmoid -Sparsity 0.1 -SparsityWeight 2 | Add-DenseLayer 2 -Activation Softmax
+        ($network | Test-Gradient $moons).Passed | Should -Not -Contain $false
+    }
+
+    It 'refuses what has no meaning' {
+        { New-Network 2 | Add-DenseLayer 2 -Activation Sigmoid -Sparsity 0 } | Should -Throw '*above 0 and below 1*'
+        { New-Network 2 | Add-DenseLayer 2 -Activation Sigmoid -Sparsity 0.1 -SparsityWeight 0 } | Should -Throw '*above 0*'
+        Assert-Error { New-Network 2 | Add-DenseLayer 2 -Activation Tanh -Sparsity 0.1 } SparsityNeedsSigmoid InvalidArgument 'Tanh', '-Activation Sigmoid'
+        Assert-Error { New-Network 2 | Add-DenseLayer 2 -Activation Sigmoid -SparsityWeight 3 } SparsityMissing InvalidArgument '-Sparsity'
     }
 }

@@ -19,6 +19,12 @@ internal static partial class LayerCodec
             case DenseLayer dense:
                 json["units"] = dense.Units;
                 WriteLearning(json, dense.Activation, dense.UseBias, dense.WeightInitializer, dense.BiasInitializer, dense.Penalty);
+                if (!dense.Sparsity.IsNone)
+                {
+                    json["sparsity"] = dense.Sparsity.Rho;
+                    json["sparsityWeight"] = dense.Sparsity.Beta;
+                }
+
                 break;
             case ConvLayer conv:
                 WriteConv(json, conv);
@@ -104,6 +110,7 @@ internal static partial class LayerCodec
                 WeightInitializer = ReadWeightInitializer(json),
                 BiasInitializer = ReadBiasInitializer(json),
                 Penalty = ReadPenalty(json),
+                Sparsity = new SparsityPenalty(json.Get("sparsity", 0.0), json.Get("sparsityWeight", 0.0)),
             },
             "conv" => ReadConv(json),
             "convTranspose" => ReadConvTranspose(json),

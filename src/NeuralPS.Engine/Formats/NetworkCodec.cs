@@ -132,6 +132,7 @@ internal static class NetworkCodec
     {
         ["epoch"] = record.Epoch,
         ["loss"] = JsonFields.FromDouble(record.Loss),
+        ["penalty"] = JsonFields.FromDouble(record.Penalty),
         ["validationLoss"] = JsonFields.FromDouble(record.ValidationLoss),
         ["metrics"] = WriteMetrics(record.Metrics),
         ["validationMetrics"] = WriteMetrics(record.ValidationMetrics),
@@ -144,6 +145,7 @@ internal static class NetworkCodec
     {
         Epoch = json.Get<int>("epoch"),
         Loss = json.GetDouble("loss"),
+        Penalty = json.ContainsKey("penalty") ? json.GetDouble("penalty") : 0,
         ValidationLoss = json.GetDouble("validationLoss"),
         Metrics = ReadMetrics(json, "metrics"),
         ValidationMetrics = ReadMetrics(json, "validationMetrics"),

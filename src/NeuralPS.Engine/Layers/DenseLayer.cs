@@ -26,11 +26,18 @@ public sealed record DenseLayer(int Units) : Layer, IActivated
     /// <summary>The penalty on W, added to the loss.</summary>
     public Penalty Penalty { get; init; }
 
+    /// <summary>The penalty on mean activations, added to the loss; needs the activation Sigmoid.</summary>
+    public SparsityPenalty Sparsity { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "dense";
 
     /// <inheritdoc/>
-    public override string Summary => Activation is LinearActivation ? "" : Activation.Name;
+    public override string Summary => string.Join(", ", new[]
+    {
+        Activation is LinearActivation ? null : Activation.Name,
+        Sparsity.IsNone ? null : FormattableString.Invariant($"sparsity {Sparsity.Rho}, weight {Sparsity.Beta}"),
+    }.OfType<string>());
 
     /// <inheritdoc/>
     public override Shape GetOutputShape(Shape input)
@@ -68,6 +75,7 @@ public sealed record DenseLayer(int Units) : Layer, IActivated
         }
 
         Penalty.Validate(Name);
+        Sparsity.Validate(Name, Activation);
     }
 
     /// <inheritdoc/>

@@ -69,6 +69,7 @@ internal sealed unsafe class DenseOperation : Operation
             _z = context.Reserve(Output.Layout.Length);
         }
 
+        Sparsity = context.IsTraining && !layer.Sparsity.IsNone ? new SparsityTerm(layer.Sparsity, Output) : null;
         Parameters = _bias is null ? [_weight] : [_weight, _bias];
         _tables = new DenseTables(Input.Layout, Output.Layout);
         _forward = new ForwardWork(this);
@@ -79,6 +80,9 @@ internal sealed unsafe class DenseOperation : Operation
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <inheritdoc/>
+    public override SparsityTerm? Sparsity { get; }
 
     private int Rows { get; set; }
 
@@ -171,6 +175,7 @@ internal sealed unsafe class DenseOperation : Operation
         {
             long offset = part * owner.Output.Layout.BlockStride;
             float* gradient = owner.Output.Gradient + offset;
+            owner.Sparsity?.AddGradient(part, owner.Rows);
             if (owner._activation is not LinearActivation)
             {
                 float* z = owner._z is null ? null : owner._z.Data + offset;

@@ -18,6 +18,9 @@ internal abstract class Operation(CompileContext context)
     /// <summary>True when it has weights that an optimizer trains.</summary>
     public bool Learns => Parameters.Any(parameter => parameter.IsTrainable);
 
+    /// <summary>The penalty on mean activations that its backward pass adds; null for most.</summary>
+    public virtual SparsityTerm? Sparsity => null;
+
     /// <summary>Computes <see cref="Output"/> from <see cref="Input"/> for the first <see cref="Step.Rows"/> samples.</summary>
     public abstract void Forward(in Step step);
 

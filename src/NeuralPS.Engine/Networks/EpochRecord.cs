@@ -11,6 +11,12 @@ public sealed record EpochRecord
     /// <summary>The mean loss over the training samples while they were learned, without penalties.</summary>
     public required double Loss { get; init; }
 
+    /// <summary>
+    /// What penalties add to the loss that training minimises: those on weights (L1, L2) at the end of the epoch, those on mean
+    /// activations as a mean over its batches; 0 without penalties.
+    /// </summary>
+    public double Penalty { get; init; }
+
     /// <summary>The mean loss over the validation samples after the epoch; NaN without validation data.</summary>
     public double ValidationLoss { get; init; } = double.NaN;
 

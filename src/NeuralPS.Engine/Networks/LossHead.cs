@@ -16,6 +16,12 @@ internal sealed record LossHead(bool Strips, Activation? Activation)
     public static LossHead Resolve(Network network, Loss loss)
     {
         Activation last = LastActivation(network) ?? LinearActivation.Instance;
+        if (HasSparsity(network))
+        {
+            // The penalty goes by the activations themselves, so that they cannot be left out.
+            return new LossHead(false, null);
+        }
+
         if (loss.Contains(last))
         {
             return new LossHead(true, last);
@@ -27,6 +33,13 @@ internal sealed record LossHead(bool Strips, Activation? Activation)
     /// <summary>The activation at the very end of a network, or null when it ends in a layer without one.</summary>
     public static Activation? LastActivation(Network network) =>
         network.Layers.IsEmpty ? null : LastActivation(network.Layers[^1].Layer);
+
+    private static bool HasSparsity(Network network) => !network.Layers.IsEmpty && network.Layers[^1].Layer switch
+    {
+        DenseLayer dense => !dense.Sparsity.IsNone,
+        SubnetworkLayer subnetwork => HasSparsity(subnetwork.Network),
+        _ => false,
+    };
 
     /// <summary>The activation at the end of a layer; that of its last layer for a sub-network.</summary>
     public static Activation? LastActivation(Layer layer) =>

@@ -21,6 +21,7 @@ internal sealed unsafe class Plan : IDisposable
         _layout = new PlanLayout(new PlanGraph(network, isTraining, strips), batch, isTraining);
         _operations = _layout.Operations;
         Parameters = _layout.Parameters;
+        SparsityTerms = [.. _operations.Select(operation => operation.Sparsity).OfType<SparsityTerm>()];
         for (int p = 0; p < Parameters.Length; p++)
         {
             Parameters[p].Index = p;
@@ -41,6 +42,9 @@ internal sealed unsafe class Plan : IDisposable
 
     /// <summary>The weights, in order of the layers, with those that are not trained; those that several operations share once.</summary>
     public Parameter[] Parameters { get; }
+
+    /// <summary>The penalties on mean activations, in order of the layers.</summary>
+    public SparsityTerm[] SparsityTerms { get; }
 
     /// <summary>The number of operations, after fusion.</summary>
     public int OperationCount => _operations.Length;

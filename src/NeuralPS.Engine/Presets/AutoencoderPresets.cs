@@ -11,9 +11,10 @@ internal static class AutoencoderPresets
     /// <summary>The presets of the family.</summary>
     public static IReadOnlyList<NetworkPreset> All { get; } =
     [
-        new("SparseAutoencoder", InputRule.Flat, (network, _) => network.DecayingSigmoid(25).DecayingSigmoid(network.InputShape.Length))
+        new("SparseAutoencoder", InputRule.Flat, (network, _) => network
+            .DecayingSigmoid(25, new SparsityPenalty(0.01, 3)).DecayingSigmoid(network.InputShape.Length))
         {
-            Description = "64-25-64, sigmoid, weight decay 1e-4: on patches of photos its hidden units learn edges",
+            Description = "64-25-64, sigmoid, sparsity 0.01 with weight 3, weight decay 1e-4: on patches of photos its hidden units learn edges",
             Source = "Ng 2011, Sparse autoencoder (CS294A, UFLDL)",
             ParameterCount = 3_289,
             InputShape = new Shape(64),
@@ -40,8 +41,8 @@ internal static class AutoencoderPresets
         },
     ];
 
-    private static Network DecayingSigmoid(this Network network, int units) =>
-        network.Add(new DenseLayer(units) { Activation = SigmoidActivation.Instance, Penalty = new Penalty(0, 1e-4) });
+    private static Network DecayingSigmoid(this Network network, int units, SparsityPenalty sparsity = default) => network.Add(
+        new DenseLayer(units) { Activation = SigmoidActivation.Instance, Penalty = new Penalty(0, 1e-4), Sparsity = sparsity });
 
     private static Network Upsample(this Network network, int factor) => network.Add(new UpsamplingLayer(factor));
 }

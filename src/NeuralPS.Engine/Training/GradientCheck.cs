@@ -138,25 +138,20 @@ public static unsafe class GradientCheck
             Refresh();
             _plan.Forward(_step);
             double loss = _loss.Run(_targets, _order, 0, _dataset.Count, withGradient, 0, _step.Pool) / _dataset.Count;
+            foreach (SparsityTerm sparsity in _plan.SparsityTerms)
+            {
+                sparsity.StartGathering();
+                sparsity.Gather(_dataset.Count);
+                sparsity.EndGathering();
+                loss += sparsity.Penalty;
+            }
+
             if (withGradient)
             {
                 _plan.Backward(_step);
             }
 
-            for (int p = 0; p < _penalties.Length; p++)
-            {
-                if (!_penalties[p].IsNone)
-                {
-                    Parameter parameter = _plan.Parameters[p];
-                    for (int i = 0; i < parameter.PackedLength; i++)
-                    {
-                        double w = parameter.Data[i];
-                        loss += (_penalties[p].L1 * Math.Abs(w)) + (_penalties[p].L2 / 2 * w * w);
-                    }
-                }
-            }
-
-            return loss;
+            return loss + PenaltySum.Measure(_plan.Parameters, _penalties);
         }
     }
 }

@@ -37,6 +37,7 @@ internal sealed class TrainingSession : IDisposable
     private int _firstBatch;
     private long _updates;
     private bool _corrected;
+    private double _sparsity;
 
     /// <summary>Takes the memory and loads weights and state.</summary>
     public TrainingSession(Network network, Dataset training, Dataset? validation, TrainingOptions options, Loss loss, ulong seed)
@@ -130,6 +131,7 @@ internal sealed class TrainingSession : IDisposable
         double sum = 0;
         int seen = 0;
         _corrected = false;
+        _sparsity = 0;
         for (int batch = _firstBatch; batch < batches; batch++)
         {
             if (cancellation.IsCancellationRequested)
@@ -170,6 +172,7 @@ internal sealed class TrainingSession : IDisposable
         {
             Epoch = _epoch + 1,
             Loss = seen > 0 ? sum / seen : double.NaN,
+            Penalty = _update.MeasurePenalty() + (seen > 0 ? _sparsity / seen : 0),
             Metrics = MetricResults.Collect(_metrics, accumulators),
             ValidationLoss = validation?.Loss ?? double.NaN,
             ValidationMetrics = validation?.Metrics ?? [],
@@ -202,6 +205,10 @@ internal sealed class TrainingSession : IDisposable
             _update.Run(_pool);
             _plan.OnParametersChanged(step);
             _corrected |= _lossStep.HasCorrection;
+            foreach (SparsityTerm term in _plan.SparsityTerms)
+            {
+                _sparsity += rows * term.Penalty;
+            }
         }
 
         return sum;

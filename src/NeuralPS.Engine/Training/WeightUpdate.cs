@@ -147,6 +147,9 @@ internal sealed unsafe class WeightUpdate : ParallelWork, IGradientConsumer
             ? (float)_step.LearningRate
             : 0;
 
+    /// <summary>What the penalties add to the loss: the sum of L1 |w| + L2/2 w^2 over the weights, in double precision.</summary>
+    public double MeasurePenalty() => PenaltySum.Measure(_parameters, _penalties);
+
     /// <summary>Puts the state of an earlier training back.</summary>
     public void LoadSlots(IReadOnlyDictionary<string, Tensor> slots)
     {

@@ -4,7 +4,7 @@ using Eng = NeuralPS.Engine;
 namespace NeuralPS;
 
 /// <summary>
-/// Makes the record of an epoch: a flat object with Epoch, Loss, ValidationLoss, a column for each metric and its validation
+/// Makes the record of an epoch: a flat object with Epoch, Loss, Penalty where there is one, ValidationLoss, a column for each metric and its validation
 /// counterpart, LearningRate, SamplesPerSecond and Duration.
 /// </summary>
 internal static class EpochRecord
@@ -18,6 +18,11 @@ internal static class EpochRecord
         PSObject result = Record.Create(TypeName);
         result.Add("Epoch", record.Epoch);
         result.Add("Loss", record.Loss);
+        if (record.Penalty != 0)
+        {
+            result.Add("Penalty", record.Penalty);
+        }
+
         result.Add("ValidationLoss", double.IsNaN(record.ValidationLoss) ? null : record.ValidationLoss);
         foreach ((string name, double value) in record.Metrics)
         {
