@@ -47,4 +47,18 @@ internal static class LayerShorthand
 
     /// <summary>Dropout.</summary>
     public static Network Dropout(this Network network, double rate) => network.Add(new DropoutLayer(rate));
+
+    /// <summary>A transposed convolution that multiplies height and width by its stride.</summary>
+    public static Network ConvTranspose(this Network network, int filters, int size, int stride, Activation activation) =>
+        network.Add(new ConvTransposeLayer(filters)
+        {
+            KernelHeight = size,
+            KernelWidth = size,
+            Stride = stride,
+            Padding = Padding.Same,
+            Activation = activation,
+        });
+
+    /// <summary>The name of the layer that was added last: what the next one reads unless it says otherwise.</summary>
+    public static string LastName(this Network network) => network.Layers[^1].Name;
 }

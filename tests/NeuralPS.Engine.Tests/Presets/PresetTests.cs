@@ -36,7 +36,10 @@ public class PresetTests
         ["SparseAutoencoder"] = 3_289,
         ["Autoencoder"] = 50_992,
         ["DenoisingAutoencoder"] = 28_353,
+        ["VAEEncoder"] = 69_076,
+        ["VAEDecoder"] = 65_089,
         ["DCGANDiscriminator"] = 74_625,
+        ["DCGANGenerator"] = 1_339_905,
     };
 
     public static TheoryData<string> All => [.. PresetCatalog.Names];
@@ -107,7 +110,7 @@ public class PresetTests
         TrainingOutcome outcome = Trainer.Train(network, samples, new TrainingOptions { Epochs = 1, BatchSize = 4, Seed = 1 });
         Assert.True(double.IsFinite(outcome.Network.History.Single().Loss));
         using var predictor = new Predictor(outcome.Network, 4);
-        var output = new float[4 * network.OutputShape.Length];
+        var output = new float[4 * predictor.OutputLength];
         predictor.Predict(Inputs(network, 4), output);
         Assert.All(output, value => Assert.True(float.IsFinite(value)));
         if (preset.ClassCount is { } classes)
