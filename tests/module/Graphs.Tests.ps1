@@ -71,3 +71,35 @@ Describe 'Networks that branch and join' {
         Remove-Variable graphTest -Scope Global
     }
 }
+
+Describe 'Networks with several outputs' {
+    BeforeAll {
+        $rows = 0..59 | ForEach-Object { , @([float]($_ % 3 - 1), [float]($_ % 3 -eq 1), [float][Math]::Sin(0.7 * $_)) }
+        $targets = 0..59 | ForEach-Object {
+            , @([float]($_ % 3 -eq 0), [float]($_ % 3 -eq 1), [float]($_ % 3 -eq 2), [float][Math]::Sin(0.7 * $_))
+        }
+        $data = ConvertTo-Dataset -InputObject $rows -Target $targets
+        $two = New-Network -InputShape 3 | Add-DenseLayer 12 -Activation Tanh -Name hidden |
+            Add-DenseLayer 3 -Activation Softmax -Name kind -From hidden | Add-DenseLayer 1 -Name size -From hidden
+    }
+
+    It 'trains, measures and predicts each output' {
+        $net = $two | Invoke-Training $data -Epoch 40 -LearningRate 0.02 -BatchSize 16 -Seed 1 -Loss CrossEntropy, SquaredError -LossWeight 1, 0.5
+        $net.OutputNames | Should -Be 'kind', 'size'
+        $net.Loss | Should -Be 'CrossEntropy, SquaredError'
+        $net.History[-1].kind_Accuracy | Should -BeGreaterThan 0.95
+        $net.History[-1].size_MAE | Should -BeLessThan 0.3
+        ($net | Measure-Network $data).kind_Accuracy | Should -BeGreaterThan 0.95
+        $prediction = , $rows[1] | Get-Prediction $net
+        $prediction.Prediction_kind | Should -Be '1'
+        $prediction.Confidence_kind | Should -BeGreaterThan 0.5
+        $prediction.Prediction | Should -BeOfType [float]
+        (, $rows[1] | Get-Prediction $net -Raw).Count | Should -Be 4
+    }
+
+    It 'refuses losses that do not fit the outputs' {
+        { $two | Invoke-Training $data -Epoch 1 -Loss CrossEntropy, SquaredError, Huber } | Should -Throw -ErrorId 'LossCount,*'
+        { $two | Invoke-Training $data -Epoch 1 -Loss SquaredError -LossWeight 1 } | Should -Throw -ErrorId 'LossWeightCount,*'
+        { $two | Invoke-Training $data -Epoch 1 -LossWeight 1, 2 } | Should -Throw -ErrorId 'LossMissing,*'
+    }
+}

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using NeuralPS.Engine.Data;
+using NeuralPS.Engine.Losses;
 using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Tensors;
 
@@ -23,9 +24,10 @@ internal static class NetworkCodec
         JsonObject json = WriteDescription(network);
         json.Insert(0, "format", Format);
         json.Insert(1, "version", Version);
-        if (network.LossName is not null)
+        if (network.Losses is { } losses)
         {
-            json["loss"] = network.LossName;
+            json["losses"] = new JsonArray([.. losses.Losses.Select(loss => JsonValue.Create(loss.ToString()))]);
+            json["lossWeights"] = new JsonArray([.. losses.Weights.Select(weight => JsonValue.Create(weight))]);
         }
 
         if (network.ClassNames is not null)
@@ -81,7 +83,9 @@ internal static class NetworkCodec
             NetworkWeights.Empty.With(tensors),
             state,
             json.ContainsKey("history") ? [.. json.GetObjects("history").Select(ReadRecord)] : [],
-            json.ContainsKey("loss") ? Losses.LossCatalog.Get(json.Get<string>("loss")).ToString() : null,
+            json.ContainsKey("losses")
+                ? new LossSet([.. json.GetArray<string>("losses").Select(LossCatalog.Get)], json.GetArray<double>("lossWeights"))
+                : null,
             json.ContainsKey("classNames") ? json.GetArray<string>("classNames") : null,
             json["schema"] is JsonObject schema ? DataSchema.FromJson(schema.ToJsonString()) : null);
     }

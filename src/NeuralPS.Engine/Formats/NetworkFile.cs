@@ -28,7 +28,7 @@ public static class NetworkFile
     {
         Network written = includeState
             ? network
-            : network.WithTraining(network.Weights, null, network.History, network.LossName, network.ClassNames, network.Schema);
+            : network.WithTraining(network.Weights, null, network.History, network.Losses, network.ClassNames, network.Schema);
         List<SafeTensor> tensors = CollectWeights(written, written.Weights, "");
         if (written.State is { } state)
         {

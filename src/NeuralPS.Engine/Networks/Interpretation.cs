@@ -1,4 +1,5 @@
 using NeuralPS.Engine.Activations;
+using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Losses;
 
 namespace NeuralPS.Engine.Networks;
@@ -10,15 +11,23 @@ public sealed class Interpretation
     private readonly TargetEncoding _encoding;
 
     /// <summary>Decides by what the network was trained for; an untrained one names classes when it ends in softmax.</summary>
-    public Interpretation(Network network)
+    /// <param name="network">The network.</param>
+    /// <param name="output">The number of the output; null for the main one.</param>
+    public Interpretation(Network network, int? output = null)
     {
-        IsClassification = network.ClassNames is not null || LossHead.LastActivation(network) is SoftmaxActivation;
-        ClassNames = network.ClassNames ?? [.. Enumerable.Range(0, network.OutputShape.Length).Select(index => index.ToString())];
-        if (network.LossName is { } name)
+        int index = output ?? network.Outputs.Length - 1;
+        Layer? layer = index < 0 ? null : network.Outputs[index].Layer;
+        int length = index < 0 ? network.InputShape.Length : network.Outputs[index].OutputShape.Length;
+        bool hasNames = network.ClassNames is { } names && names.Count == (length == 1 ? 2 : length);
+        IsClassification = (network.ClassNames is not null && (network.Outputs.Length <= 1 || hasNames)) || LossHead.LastActivation(layer) is SoftmaxActivation;
+        ClassNames = network.ClassNames is not null && (network.Outputs.Length <= 1 || hasNames)
+            ? network.ClassNames
+            : [.. Enumerable.Range(0, length).Select(number => number.ToString())];
+        if (network.Losses is { } losses)
         {
-            Loss loss = LossCatalog.Get(name);
+            Loss loss = losses.Losses.Count == 1 ? losses.Losses[0] : losses.Losses[index];
             _encoding = loss.Encoding;
-            LossHead head = LossHead.Resolve(network, loss);
+            LossHead head = LossHead.Resolve(layer, loss);
             _toProbabilities = head.Strips ? null : head.Activation;
         }
     }

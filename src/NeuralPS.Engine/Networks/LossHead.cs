@@ -12,11 +12,11 @@ namespace NeuralPS.Engine.Networks;
 /// <param name="Activation">The activation that turns what the loss sees into predictions; null for none.</param>
 internal sealed record LossHead(bool Strips, Activation? Activation)
 {
-    /// <summary>Decides for a network and a loss.</summary>
-    public static LossHead Resolve(Network network, Loss loss)
+    /// <summary>Decides for a layer that is an output, or for a network without layers, and a loss.</summary>
+    public static LossHead Resolve(Layer? output, Loss loss)
     {
-        Activation last = LastActivation(network) ?? LinearActivation.Instance;
-        if (HasSparsity(network))
+        Activation last = LastActivation(output) ?? LinearActivation.Instance;
+        if (HasSparsity(output))
         {
             // The penalty goes by the activations themselves, so that they cannot be left out.
             return new LossHead(false, null);
@@ -30,18 +30,14 @@ internal sealed record LossHead(bool Strips, Activation? Activation)
         return new LossHead(false, loss.TakesLogits(last) ? ActivationCatalog.Get(loss.ContainedActivation!) : null);
     }
 
-    /// <summary>The activation at the very end of a network, or null when it ends in a layer without one.</summary>
-    public static Activation? LastActivation(Network network) =>
-        network.Layers.IsEmpty ? null : LastActivation(network.Layers[^1].Layer);
+    /// <summary>The activation at the end of a layer, for a sub-network that of its last layer; null where it has none.</summary>
+    public static Activation? LastActivation(Layer? layer) =>
+        layer is SubnetworkLayer subnetwork ? LastActivation(subnetwork.Network.Layers[^1].Layer) : (layer as IActivated)?.Activation;
 
-    private static bool HasSparsity(Network network) => !network.Layers.IsEmpty && network.Layers[^1].Layer switch
+    private static bool HasSparsity(Layer? layer) => layer switch
     {
         DenseLayer dense => !dense.Sparsity.IsNone,
-        SubnetworkLayer subnetwork => HasSparsity(subnetwork.Network),
+        SubnetworkLayer subnetwork => HasSparsity(subnetwork.Network.Layers[^1].Layer),
         _ => false,
     };
-
-    /// <summary>The activation at the end of a layer; that of its last layer for a sub-network.</summary>
-    public static Activation? LastActivation(Layer layer) =>
-        layer is SubnetworkLayer subnetwork ? LastActivation(subnetwork.Network) : (layer as IActivated)?.Activation;
 }

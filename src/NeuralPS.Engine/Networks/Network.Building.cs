@@ -66,7 +66,7 @@ public sealed partial class Network
 
     private static bool AreSame(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
-    private Network WithoutTraining() => new(this) { State = null, History = [], ClassNames = null, Schema = null, LossName = null };
+    private Network WithoutTraining() => new(this) { State = null, History = [], ClassNames = null, Schema = null, Losses = null };
 
     private ImmutableArray<NetworkLayer> FindOutputs()
     {

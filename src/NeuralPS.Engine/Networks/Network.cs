@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Layers;
+using NeuralPS.Engine.Losses;
 using NeuralPS.Engine.Tensors;
 
 namespace NeuralPS.Engine.Networks;
@@ -29,7 +30,7 @@ public sealed partial class Network
         State = other.State;
         ClassNames = other.ClassNames;
         Schema = other.Schema;
-        LossName = other.LossName;
+        Losses = other.Losses;
     }
 
     /// <summary>The name: for tables and files.</summary>
@@ -65,8 +66,11 @@ public sealed partial class Network
     /// <summary>How raw rows become inputs, as in the data set that it was trained with; null before training.</summary>
     public DataSchema? Schema { get; private init; }
 
-    /// <summary>The loss that it was trained with; null before training.</summary>
-    public string? LossName { get; private init; }
+    /// <summary>The losses that its outputs were trained with; null before training.</summary>
+    public LossSet? Losses { get; private init; }
+
+    /// <summary>The names of the losses; null before training.</summary>
+    public string? LossName => Losses?.ToString();
 
     /// <summary>The shape of what it puts out for one sample, at its main output.</summary>
     public Shape OutputShape => Layers.IsEmpty ? InputShape : Layers[^1].OutputShape;
@@ -164,7 +168,7 @@ public sealed partial class Network
         History = [],
         ClassNames = null,
         Schema = null,
-        LossName = null,
+        Losses = null,
     };
 
     /// <summary>The network with <paramref name="weights"/>, which must be complete and of the right shapes.</summary>
@@ -175,14 +179,14 @@ public sealed partial class Network
         NetworkWeights weights,
         TrainingState? state,
         ImmutableArray<EpochRecord> history,
-        string? lossName,
+        LossSet? losses,
         IReadOnlyList<string>? classNames,
         DataSchema? schema) => new(this)
         {
             Weights = weights,
             State = state,
             History = history,
-            LossName = lossName,
+            Losses = losses,
             ClassNames = classNames,
             Schema = schema,
         };

@@ -14,7 +14,8 @@ public static class ConfusionCount
     {
         NetworkChecks.RequireReady(network);
         NetworkChecks.RequireInput(network, dataset);
-        var source = new TargetSource(dataset, network, LossChoice.ChooseLoss(network, dataset));
+        ObjectivePart main = new Objective(network, dataset, null).Parts[^1];
+        var source = new TargetSource(dataset, main);
         if (!source.IsClassification)
         {
             throw new DataException(
@@ -37,7 +38,7 @@ public static class ConfusionCount
             predictor.Predict(inputs.AsSpan(0, rows * predictor.InputLength), outputs.AsSpan(0, rows * predictor.OutputLength));
             for (int row = 0; row < rows; row++)
             {
-                Span<float> output = outputs.AsSpan(row * predictor.OutputLength, predictor.OutputLength);
+                Span<float> output = outputs.AsSpan((row * predictor.OutputLength) + main.FirstTarget, main.Shape.Length);
                 interpretation.ToProbabilities(output);
                 int predicted = interpretation.Decide(output);
                 matrix.Add(source.GetClass(first + row), Math.Min(predicted, matrix.ClassCount - 1));

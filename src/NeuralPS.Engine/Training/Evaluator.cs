@@ -21,24 +21,22 @@ public static class Evaluator
     public static Evaluation Measure(
         Network network,
         Dataset dataset,
-        Loss? loss = null,
+        LossSet? loss = null,
         IReadOnlyList<Metric>? metrics = null,
         int threads = 0,
         CancellationToken cancellation = default)
     {
         NetworkChecks.RequireReady(network);
         NetworkChecks.RequireInput(network, dataset);
-        loss ??= LossChoice.ChooseLoss(network, dataset);
-        LossHead head = LossHead.Resolve(network, loss);
-        var source = new TargetSource(dataset, network, loss);
-        metrics ??= MetricCatalog.Default(source.IsClassification);
-        LossChoice.RequireFitting(metrics, source.IsClassification, dataset);
+        var objective = new Objective(network, dataset, loss);
+        TargetSource[] targets = objective.CreateTargets(dataset);
+        metrics = objective.ChooseMetrics(metrics, targets, dataset);
         int batch = InferenceBatch.Choose(network, Math.Min(dataset.Count, InferenceBatch.Usual));
-        using Plan plan = Plan.Create(network, batch, isTraining: false, [head.Strips]);
+        using Plan plan = Plan.Create(network, batch, isTraining: false, objective.Strips);
         using var pool = new WorkerPool(ThreadChoice.Choose(threads, network.MultiplyAdds * batch));
         plan.LoadWeights(network.Weights);
         plan.OnParametersChanged(new Step { Rows = batch, IsTraining = false, Pool = pool });
-        var measurement = new Measurement(plan, new BatchLoader(plan.Inputs), new LossStep(plan.Outputs[^1], loss, head.Activation));
-        return measurement.Run(dataset, source, metrics, pool, cancellation);
+        var measurement = new Measurement(plan, new BatchLoader(plan.Inputs), new ObjectiveStep(plan, objective));
+        return measurement.Run(dataset, targets, metrics, pool, cancellation);
     }
 }

@@ -21,24 +21,23 @@ public static unsafe class GradientCheck
     /// <param name="elements">The number of elements to try per tensor, drawn by the seed.</param>
     /// <param name="seed">The seed of weights, dropout masks and the choice of elements.</param>
     public static IReadOnlyList<GradientCheckResult> Run(
-        Network network, Dataset dataset, Loss? loss = null, Penalty penalty = default, int elements = 20, ulong seed = 0)
+        Network network, Dataset dataset, LossSet? loss = null, Penalty penalty = default, int elements = 20, ulong seed = 0)
     {
         NetworkChecks.RequireInput(network, dataset);
         Network ready = network.Initialize(seed, onlyMissing: true);
-        loss ??= LossChoice.ChooseLoss(network, dataset);
-        LossHead head = LossHead.Resolve(ready, loss);
-        using Plan plan = Plan.Create(ready, dataset.Count, isTraining: true, [head.Strips]);
+        var objective = new Objective(ready, dataset, loss);
+        using Plan plan = Plan.Create(ready, dataset.Count, isTraining: true, objective.Strips);
         using var pool = new WorkerPool(1);
         plan.LoadWeights(ready.Weights);
         Penalty[] penalties = Trainer.ChoosePenalties(ready, plan, penalty);
-        var objective = new Objective(plan, dataset, new TargetSource(dataset, ready, loss), loss, head, penalties, seed, pool);
-        objective.Evaluate(withGradient: true);
+        var function = new Function(plan, dataset, objective, penalties, seed, pool);
+        function.Evaluate(withGradient: true);
         var results = new List<GradientCheckResult>();
         for (int p = 0; p < plan.Parameters.Length; p++)
         {
             if (plan.Parameters[p].IsTrainable)
             {
-                results.Add(Check(plan.Parameters[p], p, penalties[p], objective, elements, seed));
+                results.Add(Check(plan.Parameters[p], p, penalties[p], function, elements, seed));
             }
         }
 
@@ -46,7 +45,7 @@ public static unsafe class GradientCheck
     }
 
     private static GradientCheckResult Check(
-        Parameter parameter, int index, Penalty penalty, Objective objective, int elements, ulong seed)
+        Parameter parameter, int index, Penalty penalty, Function function, int elements, ulong seed)
     {
         var analytic = new float[parameter.Shape.Length];
         parameter.Unpack(parameter.Gradient, analytic);
@@ -61,7 +60,7 @@ public static unsafe class GradientCheck
         {
             int i = count == weights.Length ? k : random.GetInteger(k, weights.Length);
             double expected = analytic[i] + (penalty.L2 * weights[i]) + (penalty.L1 * Math.Sign(weights[i]));
-            (double numeric, bool isKink) = Differentiate(parameter, weights, i, objective, scale);
+            (double numeric, bool isKink) = Differentiate(parameter, weights, i, function, scale);
             if (isKink)
             {
                 kinks++;
@@ -78,16 +77,16 @@ public static unsafe class GradientCheck
     // On a smooth stretch the quotients for h and h/2 agree, and the bend L(w + h) - 2 L(w) + L(w - h), divided by h, halves with h.
     // Where either fails by far, a kink (as of ReLU) lies within reach: the derivative is one-sided there.
     private static (double Slope, bool IsKink) Differentiate(
-        Parameter parameter, float[] weights, int i, Objective objective, double scale)
+        Parameter parameter, float[] weights, int i, Function function, double scale)
     {
         float original = weights[i];
         float h = 0.01f * Math.Max(1, Math.Abs(original));
-        double centre = objective.Evaluate(withGradient: false);
+        double centre = function.Evaluate(withGradient: false);
         (double wide, double wideBend) = Quotient(h);
         (double narrow, double narrowBend) = Quotient(h / 2);
         weights[i] = original;
         parameter.Pack(weights, parameter.Data);
-        objective.Refresh();
+        function.Refresh();
         double tolerance = 0.01 * Math.Max(Math.Abs(narrow), Math.Max(scale, 1e-4));
         bool isKink = Math.Abs(wide - narrow) > tolerance || Math.Abs(narrowBend - (wideBend / 2)) > tolerance;
         return (narrow + ((narrow - wide) / 3), isKink);
@@ -97,33 +96,32 @@ public static unsafe class GradientCheck
             weights[i] = original + step;
             double above = (double)weights[i] - original;
             parameter.Pack(weights, parameter.Data);
-            double high = objective.Evaluate(withGradient: false);
+            double high = function.Evaluate(withGradient: false);
             weights[i] = original - step;
             double below = (double)original - weights[i];
             parameter.Pack(weights, parameter.Data);
-            double low = objective.Evaluate(withGradient: false);
+            double low = function.Evaluate(withGradient: false);
             return ((high - low) / (above + below), ((high - centre) / above) - ((centre - low) / below));
         }
     }
 
     /// <summary>The function that is differentiated: the mean loss of the batch, plus penalties.</summary>
-    private sealed class Objective
+    private sealed class Function
     {
         private readonly Plan _plan;
         private readonly Dataset _dataset;
-        private readonly TargetSource _targets;
-        private readonly LossStep _loss;
+        private readonly TargetSource[] _targets;
+        private readonly ObjectiveStep _objective;
         private readonly Penalty[] _penalties;
         private readonly Step _step;
         private readonly int[] _order;
 
-        public Objective(
-            Plan plan, Dataset dataset, TargetSource targets, Loss loss, LossHead head, Penalty[] penalties, ulong seed, WorkerPool pool)
+        public Function(Plan plan, Dataset dataset, Objective objective, Penalty[] penalties, ulong seed, WorkerPool pool)
         {
             _plan = plan;
             _dataset = dataset;
-            _targets = targets;
-            _loss = new LossStep(plan.Outputs[^1], loss, head.Activation);
+            _targets = objective.CreateTargets(dataset);
+            _objective = new ObjectiveStep(plan, objective);
             _penalties = penalties;
             // The same address for every evaluation: dropout drops the same elements.
             _step = new Step { Rows = dataset.Count, IsTraining = true, Pool = pool, Seed = seed, Epoch = 1 };
@@ -137,7 +135,7 @@ public static unsafe class GradientCheck
         {
             Refresh();
             _plan.Forward(_step);
-            double loss = _loss.Run(_targets, _order, 0, _dataset.Count, withGradient, 0, _step.Pool) / _dataset.Count;
+            double loss = _objective.Run(_targets, _order, 0, _dataset.Count, withGradient, 0, _step.Pool) / _dataset.Count;
             foreach (SparsityTerm sparsity in _plan.SparsityTerms)
             {
                 sparsity.StartGathering();

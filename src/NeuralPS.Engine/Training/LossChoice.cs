@@ -1,19 +1,12 @@
 using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Losses;
 using NeuralPS.Engine.Metrics;
-using NeuralPS.Engine.Networks;
 
 namespace NeuralPS.Engine.Training;
 
-/// <summary>Which loss a network and its data call for, and whether metrics fit them.</summary>
+/// <summary>Whether losses and metrics fit the data.</summary>
 public static class LossChoice
 {
-    /// <summary>The network's own loss, or the one that its last layer and the data imply.</summary>
-    public static Loss ChooseLoss(Network network, Dataset dataset) =>
-        network.LossName is { } name
-            ? LossCatalog.Get(name)
-            : LossCatalog.Imply(LossHead.LastActivation(network), network.OutputShape.Length, dataset.HasLabels);
-
     /// <summary>What label smoothing mixes into the targets of a loss.</summary>
     /// <exception cref="EngineException"><c>LabelSmoothingDoesNotFit</c>: the loss is none of labels.</exception>
     internal static double RequireSmoothing(Loss loss, int outputs) => loss.GetSmoothingCentre(outputs) ?? throw new EngineException(

@@ -21,6 +21,7 @@ internal sealed unsafe class LossStep : ParallelWork
     private readonly Value _output;
     private readonly Loss _loss;
     private readonly Activation? _head;
+    private readonly double _weight;
     private readonly int _width;
     private readonly float[] _outputs;
     private readonly float[] _targets;
@@ -38,8 +39,10 @@ internal sealed unsafe class LossStep : ParallelWork
     /// <param name="output">The output of the plan.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="head">The activation that the plan left out, since the loss contains it; null where it left out none.</param>
-    public LossStep(Value output, Loss loss, Activation? head)
+    /// <param name="weight">How much the loss counts.</param>
+    public LossStep(Value output, Loss loss, Activation? head, double weight)
     {
+        _weight = weight;
         _output = output;
         _loss = loss;
         _head = head;
@@ -62,12 +65,8 @@ internal sealed unsafe class LossStep : ParallelWork
     /// <param name="first">The first of the batch.</param>
     /// <param name="rows">Rows in the batch.</param>
     /// <param name="writeGradient">True to write the gradient of the batch's mean loss.</param>
-    /// <param name="sum">The sum of the losses of the rows before.</param>
     /// <param name="pool">The threads.</param>
-    /// <returns>
-    /// The sum with the losses of these rows, added one by one: it does not depend on the cut into batches.
-    /// </returns>
-    public double Run(TargetSource source, int[] order, int first, int rows, bool writeGradient, double sum, WorkerPool pool)
+    public void Run(TargetSource source, int[] order, int first, int rows, bool writeGradient, WorkerPool pool)
     {
         _source = source;
         _order = order;
@@ -77,29 +76,22 @@ internal sealed unsafe class LossStep : ParallelWork
         int parts = (rows + RowsPerPart - 1) / RowsPerPart;
         pool.Run(this, parts);
         HasCorrection = _partCorrected.AsSpan(0, parts).Contains(true);
-        for (int row = 0; row < rows; row++)
-        {
-            sum += _rowLoss[row];
-        }
-
-        return sum;
     }
 
+    /// <summary>The loss of a row of the batch that was compared last, with all its weights.</summary>
+    public double GetLoss(int row) => _rowLoss[row];
+
     /// <summary>
-    /// Counts the metrics of the batch that was compared last, in order of its rows: after the head, and in the units that
+    /// Counts a metric of the batch that was compared last, in order of its rows: after the head, and in the units that
     /// the targets had before they were transformed.
     /// </summary>
-    public void Count(MetricAccumulator[] metrics)
+    public void Count(MetricAccumulator metric)
     {
         for (int row = 0; row < _rows; row++)
         {
             Span<float> output = _outputs.AsSpan(row * _width, _width);
             Span<float> target = _targets.AsSpan(row * _width, _width);
-            int actual = _source!.GetClass(_order[_first + row]);
-            foreach (MetricAccumulator metric in metrics)
-            {
-                metric.Add(output, target, _predicted[row], actual);
-            }
+            metric.Add(output, target, _predicted[row], _source!.GetClass(_order[_first + row]));
         }
     }
 
@@ -107,7 +99,7 @@ internal sealed unsafe class LossStep : ParallelWork
     public override void Run(int part)
     {
         int end = Math.Min((part + 1) * RowsPerPart, _rows);
-        float scale = 1f / _rows;
+        float scale = (float)_weight / _rows;
         bool corrected = false;
         for (int row = part * RowsPerPart; row < end; row++)
         {
@@ -122,7 +114,7 @@ internal sealed unsafe class LossStep : ParallelWork
             double loss = _loss.Evaluate(output, target, gradient, _head is not null);
 
             // A sample of weight 0 is as if it were not there, even where its loss is not finite.
-            _rowLoss[row] = weight == 0 ? 0 : weight * loss;
+            _rowLoss[row] = weight == 0 ? 0 : _weight * weight * loss;
             if (_writeGradient)
             {
                 if (weight == 0)

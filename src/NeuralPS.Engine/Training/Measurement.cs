@@ -11,19 +11,19 @@ internal sealed class Measurement
 {
     private readonly Plan _plan;
     private readonly BatchLoader _loader;
-    private readonly LossStep _loss;
+    private readonly ObjectiveStep _objective;
 
     /// <summary>Shares a plan, and what feeds it, with a training.</summary>
-    public Measurement(Plan plan, BatchLoader loader, LossStep loss)
+    public Measurement(Plan plan, BatchLoader loader, ObjectiveStep objective)
     {
         _plan = plan;
         _loader = loader;
-        _loss = loss;
+        _objective = objective;
     }
 
     /// <summary>Measures the plan's network on a data set.</summary>
     public Evaluation Run(
-        Dataset dataset, TargetSource source, IReadOnlyList<Metric> metrics, WorkerPool pool, CancellationToken cancellation)
+        Dataset dataset, TargetSource[] targets, IReadOnlyList<Metric> metrics, WorkerPool pool, CancellationToken cancellation)
     {
         MetricAccumulator[] accumulators = [.. metrics.Select(metric => metric.CreateAccumulator())];
         int[] order = [.. Enumerable.Range(0, dataset.Count)];
@@ -35,8 +35,8 @@ internal sealed class Measurement
             var step = new Step { Rows = rows, IsTraining = false, Pool = pool };
             _loader.Load(dataset.Inputs, order, first, rows, pool);
             _plan.Forward(step);
-            sum = _loss.Run(source, order, first, rows, writeGradient: false, sum, pool);
-            _loss.Count(accumulators);
+            sum = _objective.Run(targets, order, first, rows, writeGradient: false, sum, pool);
+            _objective.Count(metrics, accumulators);
         }
 
         return new Evaluation(sum / dataset.Count, MetricResults.Collect(metrics, accumulators), dataset.Count);

@@ -1,10 +1,11 @@
+using System.Buffers;
+using NeuralPS.Engine.Activations;
 using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Losses;
-using NeuralPS.Engine.Networks;
 
 namespace NeuralPS.Engine.Training;
 
-/// <summary>The targets of a data set as vectors of a network's outputs, and the classes behind them.</summary>
+/// <summary>The targets of a data set as vectors of one of a network's outputs, and the classes behind them.</summary>
 internal sealed class TargetSource
 {
     private readonly int[]? _classes;
@@ -13,23 +14,24 @@ internal sealed class TargetSource
     private readonly int _outputs;
     private readonly float _off;
     private readonly DataSchema? _transformed;
+    private readonly int _firstTarget;
+    private readonly int _targetLength;
     private readonly float[]? _weights;
     private readonly float _smoothing;
     private readonly float _smoothingTerm;
 
     /// <summary>Checks that the data fit the network.</summary>
     /// <param name="dataset">The data.</param>
-    /// <param name="network">The network.</param>
-    /// <param name="loss">The loss.</param>
+    /// <param name="part">The output and its loss.</param>
     /// <param name="smoothing">The label smoothing s, 0 for none.</param>
     /// <param name="classWeights">The weights of the classes; null where all count alike.</param>
     /// <exception cref="ShapeException">The targets do not fit the outputs; names both and the remedy.</exception>
     /// <exception cref="DataException">The data set has neither labels nor targets.</exception>
-    public TargetSource(Dataset dataset, Network network, Loss loss, double smoothing = 0, ClassWeights? classWeights = null)
+    public TargetSource(Dataset dataset, ObjectivePart part, double smoothing = 0, ClassWeights? classWeights = null)
     {
-        _outputs = network.OutputShape.Length;
+        Loss loss = part.Loss;
+        _outputs = part.Shape.Length;
         _off = loss.Encoding == TargetEncoding.Signed ? -1 : 0;
-        string layer = network.Layers.IsEmpty ? "input" : network.Layers[^1].Name;
         if (dataset.HasLabels)
         {
             int most = _outputs == 1 ? 2 : _outputs;
@@ -37,8 +39,8 @@ internal sealed class TargetSource
             {
                 throw new ShapeException(
                     "TooManyClasses",
-                    $"Data set '{dataset.Name}' has {dataset.ClassCount} classes, but layer '{layer}' has {_outputs} output(s), enough for "
-                    + $"{most}. Give the last layer {dataset.ClassCount} units.");
+                    $"Data set '{dataset.Name}' has {dataset.ClassCount} classes, but layer '{part.Output}' has {_outputs} output(s), enough for "
+                    + $"{most}. Give it {dataset.ClassCount} units.");
             }
 
             _classes = dataset.Labels!.Value.ToArray();
@@ -46,17 +48,24 @@ internal sealed class TargetSource
         }
         else if (dataset.Targets is { } targets)
         {
-            if (targets.RowShape.Length != _outputs)
+            bool isWhole = targets.RowShape.Length == _outputs;
+            if (!isWhole && targets.RowShape.Length != part.TargetLength)
             {
                 throw new ShapeException(
                     "TargetShape",
-                    $"Data set '{dataset.Name}' has targets of shape {targets.RowShape}, but layer '{layer}' puts out {network.OutputShape}. "
-                    + $"Give the last layer {targets.RowShape.Length} unit(s).");
+                    $"Data set '{dataset.Name}' has targets of shape {targets.RowShape}, but layer '{part.Output}' puts out {part.Shape}"
+                    + (part.TargetLength == _outputs ? "" : $", and all outputs together {part.TargetLength} values")
+                    + (part.TargetLength == _outputs
+                        ? $". Give the last layer {targets.RowShape.Length} unit(s)."
+                        : ". Layers that no other reads are outputs: if this is none, let another layer read it."));
             }
 
-            _targets = targets;
+            _targets = isWhole ? targets : new ColumnRange(targets, part.FirstTarget, part.Shape);
             _transformed = dataset.Schema.TargetTransforms.Count > 0 ? dataset.Schema : null;
-            _classes = dataset.ClassCount == _outputs ? ReadClasses(targets) : null;
+            _firstTarget = isWhole ? 0 : part.FirstTarget;
+            _targetLength = targets.RowShape.Length;
+            bool isClass = isWhole ? dataset.ClassCount == _outputs : part.Head.Activation is SoftmaxActivation;
+            _classes = isClass ? ReadClasses(_targets) : null;
         }
         else
         {
@@ -114,7 +123,22 @@ internal sealed class TargetSource
     }
 
     /// <summary>Brings targets, or outputs that estimate them, back to their units before they were transformed.</summary>
-    public void InvertTransforms(Span<float> values) => _transformed?.InverseTarget(values);
+    public void InvertTransforms(Span<float> values)
+    {
+        if (_transformed is null || _targetLength == values.Length)
+        {
+            _transformed?.InverseTarget(values);
+            return;
+        }
+
+        // The transforms are those of whole rows.
+        float[] row = ArrayPool<float>.Shared.Rent(_targetLength);
+        Array.Clear(row);
+        values.CopyTo(row.AsSpan(_firstTarget));
+        _transformed.InverseTarget(row.AsSpan(0, _targetLength));
+        row.AsSpan(_firstTarget, values.Length).CopyTo(values);
+        ArrayPool<float>.Shared.Return(row);
+    }
 
     // One-hot targets are classes too: metrics about classes need their numbers.
     private static int[] ReadClasses(RowStore targets)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Layers;
-using NeuralPS.Engine.Losses;
 using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Optimizers;
 using NeuralPS.Engine.Schedules;
@@ -33,9 +32,9 @@ public static class Trainer
         options.Validate();
         ulong seed = options.Seed ?? network.State?.Seed ?? 0;
         (Dataset training, Dataset? validation) = SplitValidation(dataset, options, seed);
-        Loss loss = ChooseLoss(network, training, options);
+        Objective objective = ChooseObjective(network, training, options);
         Network ready = network.Initialize(seed, onlyMissing: true);
-        using var session = new TrainingSession(ready, training, validation, options, loss, seed);
+        using var session = new TrainingSession(ready, training, validation, options, objective, seed);
         return session.Run(observer, cancellation);
     }
 
@@ -45,9 +44,9 @@ public static class Trainer
     {
         options.Validate();
         (Dataset training, Dataset? validation) = SplitValidation(dataset, options, options.Seed ?? network.State?.Seed ?? 0);
-        Loss loss = ChooseLoss(network, training, options);
+        Objective objective = ChooseObjective(network, training, options);
         int batch = ChooseBatch(options, training);
-        using Plan plan = Plan.Describe(network, batch, isTraining: true, [LossHead.Resolve(network, loss).Strips]);
+        using Plan plan = Plan.Describe(network, batch, isTraining: true, objective.Strips);
         Optimizer optimizer = ChooseOptimizer(network, options);
         long trained = plan.Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => (long)parameter.PackedLength);
         return new TrainingPlan(
@@ -57,7 +56,7 @@ public static class Trainer
             batch,
             (training.Count + batch - 1) / batch,
             options.Epochs,
-            loss.Name,
+            objective.Losses.ToString(),
             optimizer,
             plan.Memory,
             trained * sizeof(float) * optimizer.SlotCount)
@@ -107,7 +106,7 @@ public static class Trainer
         return (parts[0], parts[1]);
     }
 
-    private static Loss ChooseLoss(Network network, Dataset dataset, TrainingOptions options)
+    private static Objective ChooseObjective(Network network, Dataset dataset, TrainingOptions options)
     {
         NetworkChecks.RequireComplete(network);
         NetworkChecks.RequireInput(network, dataset);
@@ -117,6 +116,6 @@ public static class Trainer
                 "NothingToLearn", $"Network '{network.Name}' has no weights to learn. Add a layer, such as Add-DenseLayer, before training.");
         }
 
-        return options.Loss ?? LossChoice.ChooseLoss(network, dataset);
+        return new Objective(network, dataset, options.Loss);
     }
 }

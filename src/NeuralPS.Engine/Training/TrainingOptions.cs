@@ -19,8 +19,8 @@ public sealed record TrainingOptions
     /// <summary>The update rule; null for the one that the network was trained with before, else Adam.</summary>
     public Optimizer? Optimizer { get; init; }
 
-    /// <summary>The loss; null for the one that the network was trained with before, else the one that the last layer and the data imply.</summary>
-    public Loss? Loss { get; init; }
+    /// <summary>The loss, or those of several outputs; null for the one that the network was trained with before, else the one that the last layer and the data imply.</summary>
+    public LossSet? Loss { get; init; }
 
     /// <summary>The metrics; null for accuracy with labels, RMSE with numbers.</summary>
     public IReadOnlyList<Metric>? Metrics { get; init; }

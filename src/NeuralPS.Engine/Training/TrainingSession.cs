@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Layers;
-using NeuralPS.Engine.Losses;
 using NeuralPS.Engine.Metrics;
 using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Optimizers;
@@ -18,16 +17,16 @@ internal sealed class TrainingSession : IDisposable
     private readonly Dataset _training;
     private readonly Dataset? _validation;
     private readonly TrainingOptions _options;
-    private readonly Loss _loss;
+    private readonly Objective _objective;
     private readonly ulong _seed;
     private readonly Optimizer _optimizer;
     private readonly IReadOnlyList<Metric> _metrics;
-    private readonly TargetSource _targets;
-    private readonly TargetSource? _validationTargets;
+    private readonly TargetSource[] _targets;
+    private readonly TargetSource[]? _validationTargets;
     private readonly Plan _plan;
     private readonly WorkerPool _pool;
     private readonly BatchLoader _loader;
-    private readonly LossStep _lossStep;
+    private readonly ObjectiveStep _objectiveStep;
     private readonly WeightUpdate _update;
     private readonly Measurement _measurement;
     private readonly TrainingControl _control;
@@ -40,34 +39,32 @@ internal sealed class TrainingSession : IDisposable
     private double _sparsity;
 
     /// <summary>Takes the memory and loads weights and state.</summary>
-    public TrainingSession(Network network, Dataset training, Dataset? validation, TrainingOptions options, Loss loss, ulong seed)
+    public TrainingSession(Network network, Dataset training, Dataset? validation, TrainingOptions options, Objective objective, ulong seed)
     {
         _network = network;
         _training = training;
         _validation = validation;
         _options = options;
-        _loss = loss;
+        _objective = objective;
         _seed = seed;
         _optimizer = Trainer.ChooseOptimizer(network, options);
-        _targets = new TargetSource(training, network, loss, options.LabelSmoothing, options.ClassWeights);
-        _metrics = options.Metrics ?? MetricCatalog.Default(_targets.IsClassification);
-        LossChoice.RequireFitting(_metrics, _targets.IsClassification, training);
+        _targets = objective.CreateTargets(training, options.LabelSmoothing, options.ClassWeights);
+        _metrics = objective.ChooseMetrics(options.Metrics, _targets, training);
         if (validation is not null)
         {
             NetworkChecks.RequireInput(network, validation);
-            _validationTargets = new TargetSource(validation, network, loss);
-            LossChoice.RequireFitting(_metrics, _validationTargets.IsClassification, validation);
+            _validationTargets = objective.CreateTargets(validation);
+            objective.ChooseMetrics(_metrics, _validationTargets, validation);
         }
 
-        LossHead head = LossHead.Resolve(network, loss);
         int batch = Trainer.ChooseBatch(options, training);
         int batches = (training.Count + batch - 1) / batch;
         _control = new TrainingControl(options, network, _optimizer.LearningRate, batches, _metrics, validation is not null);
-        _plan = Plan.Create(network, batch, isTraining: true, [head.Strips]);
+        _plan = Plan.Create(network, batch, isTraining: true, objective.Strips);
         _pool = new WorkerPool(ThreadChoice.Choose(options.Threads, network.MultiplyAdds * batch));
         _loader = new BatchLoader(_plan.Inputs);
-        _lossStep = new LossStep(_plan.Outputs[^1], loss, head.Activation);
-        _measurement = new Measurement(_plan, _loader, _lossStep);
+        _objectiveStep = new ObjectiveStep(_plan, objective);
+        _measurement = new Measurement(_plan, _loader, _objectiveStep);
         _update = new WeightUpdate(
             _plan, Trainer.ChoosePenalties(network, _plan, options.Penalty), _optimizer, options.ClipNorm, options.ClipValue);
         _order = new int[training.Count];
@@ -147,7 +144,7 @@ internal sealed class TrainingSession : IDisposable
                 return (TrainingEnd.Diverged, batch + 1, null);
             }
 
-            _lossStep.Count(accumulators);
+            _objectiveStep.Count(_metrics, accumulators);
             seen += rows;
             observer?.OnBatch?.Invoke(new BatchProgress(_epoch + 1, batch + 1, batches, sum / seen));
         }
@@ -196,7 +193,7 @@ internal sealed class TrainingSession : IDisposable
         };
         _loader.Load(_training.Inputs, _order, first, rows, _pool);
         _plan.Forward(step);
-        sum = _lossStep.Run(_targets, _order, first, rows, writeGradient: true, sum, _pool);
+        sum = _objectiveStep.Run(_targets, _order, first, rows, writeGradient: true, sum, _pool);
         if (double.IsFinite(sum))
         {
             _updates++;
@@ -204,7 +201,7 @@ internal sealed class TrainingSession : IDisposable
             _plan.Backward(step);
             _update.Run(_pool);
             _plan.OnParametersChanged(step);
-            _corrected |= _lossStep.HasCorrection;
+            _corrected |= _objectiveStep.HasCorrection;
             foreach (SparsityTerm term in _plan.SparsityTerms)
             {
                 _sparsity += rows * term.Penalty;
@@ -265,7 +262,7 @@ internal sealed class TrainingSession : IDisposable
             },
             batch > 0 ? _network.Weights : null),
         history,
-        _loss.Name,
+        _objective.Losses,
         _training.ClassCount > 0 ? _training.ClassNames : null,
         _training.Schema);
 }

@@ -56,7 +56,7 @@ public class GraphTrainingTests
         {
             "residual" => Finish(network.Add(Conv(4) with { Name = "stem" }).Add(Conv(4)).Add(Conv(4))
                 .Add(new MergeLayer(MergeMethod.Add) { Activation = TanhActivation.Instance, Name = "one" }, ["stem"])
-                .Add(Conv(4)).Add(new MergeLayer(MergeMethod.Average) { Activation = SiLUActivation.Instance }, ["one", "stem"])),
+                .Add(Conv(4) with { Name = "last" }).Add(new MergeLayer(MergeMethod.Average) { Activation = SiLUActivation.Instance }, ["last", "one", "stem"])),
             "inception" => Finish(network.Add(Conv(5) with { Name = "stem" })
                 .Add(Conv(3, 1) with { Name = "a" }, ["stem"]).Add(Conv(6) with { Name = "b" }, ["stem"])
                 .Add(new PoolingLayer(PoolingKind.Max) { Size = 3, Stride = 1, Padding = Padding.Same }, ["stem"])

@@ -47,7 +47,7 @@ internal sealed class EarlyStopping
             EarlyStopping = _state with { Waited = 0, BestWeights = null },
         },
         network.History,
-        network.LossName,
+        network.Losses,
         network.ClassNames,
         network.Schema);
 

@@ -8,8 +8,15 @@ namespace NeuralPS.Commands.Training;
 public sealed partial class InvokeTrainingCommand
 {
     /// <summary>The loss.</summary>
-    [Parameter(HelpMessage = "The loss. Without it the one of the training before, else what the last layer and the data imply.")]
-    public LossName Loss { get; set; }
+    [Parameter(HelpMessage = "The loss, or one for each output. Without it that of the training before, else what the last layer and the data imply.")]
+    [ValidateNotNullOrEmpty]
+    public LossName[] Loss { get; set; } = [];
+
+    /// <summary>How much the loss of each output counts.</summary>
+    [Parameter(HelpMessage = "How much the loss of each output counts, in order of the outputs. Without it each counts 1.")]
+    [ValidateNotNullOrEmpty]
+    [ValidateRange(0, double.MaxValue)]
+    public double[] LossWeight { get; set; } = [];
 
     /// <summary>The metrics.</summary>
     [Parameter(HelpMessage = "What to measure. Without it accuracy for classes, and the mean absolute error for numbers.")]
@@ -40,10 +47,20 @@ public sealed partial class InvokeTrainingCommand
 
     private Eng.Training.TrainingOptions BindObjective(Eng.Training.TrainingOptions options) => options with
     {
-        Loss = Has(nameof(Loss)) ? Eng.Losses.LossCatalog.Get(Loss.ToString()) : null,
+        Loss = Try(Network, ChooseLoss),
         Metrics = Metric.Length > 0 ? [.. Metric.Distinct().Select(metric => Eng.Metrics.MetricCatalog.Get(metric.ToString()))] : null,
         Penalty = new Eng.Layers.Penalty(L1, L2),
         LabelSmoothing = LabelSmoothing,
         ClassWeights = ClassWeight?.Value,
     };
+
+    private Eng.Losses.LossSet? ChooseLoss()
+    {
+        if (LossWeight.Length > 0 && Loss.Length == 0)
+        {
+            throw new Eng.EngineException("LossMissing", "-LossWeight is given without -Loss. Name the loss of each output, too.");
+        }
+
+        return LossBinding.Create(Loss, LossWeight);
+    }
 }

@@ -21,8 +21,9 @@ public sealed class TestGradientCommand : NeuralCommand
     public Dataset Dataset { get; set; } = null!;
 
     /// <summary>The loss.</summary>
-    [Parameter(HelpMessage = "The loss. Without it the one of the training before, else what the last layer and the data imply.")]
-    public LossName Loss { get; set; }
+    [Parameter(HelpMessage = "The loss, or one for each output. Without it that of the training before, else what the last layer and the data imply.")]
+    [ValidateNotNullOrEmpty]
+    public LossName[] Loss { get; set; } = [];
 
     /// <summary>The lasso penalty.</summary>
     [Parameter(HelpMessage = "Adds this factor times the sum of the absolute weights to the loss, for layers without a penalty of their own.")]
@@ -51,10 +52,9 @@ public sealed class TestGradientCommand : NeuralCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        Eng.Losses.Loss? loss = MyInvocation.BoundParameters.ContainsKey(nameof(Loss)) ? Eng.Losses.LossCatalog.Get(Loss.ToString()) : null;
         var results = Try(
             Network,
-            () => Eng.Training.GradientCheck.Run(Network.Value, Dataset.Value, loss, new Eng.Layers.Penalty(L1, L2), Element, Seed));
+            () => Eng.Training.GradientCheck.Run(Network.Value, Dataset.Value, LossBinding.Create(Loss), new Eng.Layers.Penalty(L1, L2), Element, Seed));
         foreach (Eng.Training.GradientCheckResult result in results)
         {
             WriteObject(new GradientCheck(result.Tensor, result.Checked, result.Kinks, result.MaximumError, Tolerance));

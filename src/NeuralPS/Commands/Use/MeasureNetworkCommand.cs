@@ -26,8 +26,9 @@ public sealed class MeasureNetworkCommand : NeuralCommand
     public MetricName[] Metric { get; set; } = [];
 
     /// <summary>The loss.</summary>
-    [Parameter(HelpMessage = "The loss. Without it the one of the training before, else what the last layer and the data imply.")]
-    public LossName Loss { get; set; }
+    [Parameter(HelpMessage = "The loss, or one for each output. Without it that of the training before, else what the last layer and the data imply.")]
+    [ValidateNotNullOrEmpty]
+    public LossName[] Loss { get; set; } = [];
 
     /// <summary>The threads.</summary>
     [Parameter(HelpMessage = "The most threads to use. Without it as many as the process may use. The result does not depend on it.")]
@@ -37,14 +38,13 @@ public sealed class MeasureNetworkCommand : NeuralCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        Eng.Losses.Loss? loss = MyInvocation.BoundParameters.ContainsKey(nameof(Loss)) ? Eng.Losses.LossCatalog.Get(Loss.ToString()) : null;
         Eng.Metrics.Metric[]? metrics =
             Metric.Length > 0 ? [.. Metric.Distinct().Select(metric => Eng.Metrics.MetricCatalog.Get(metric.ToString()))] : null;
         Eng.Training.Evaluation evaluation;
         try
         {
             evaluation = Try(
-                Network, () => Eng.Training.Evaluator.Measure(Network.Value, Dataset.Value, loss, metrics, ThrottleLimit, Cancellation));
+                Network, () => Eng.Training.Evaluator.Measure(Network.Value, Dataset.Value, LossBinding.Create(Loss), metrics, ThrottleLimit, Cancellation));
         }
         catch (OperationCanceledException)
         {

@@ -9,33 +9,24 @@ namespace NeuralPS.Commands.Use;
 internal sealed class PredictionBatch : IDisposable
 {
     private readonly Eng.Networks.Predictor _predictor;
-    private readonly Eng.Networks.Interpretation _interpretation;
-    private readonly bool _withProbabilities;
+    private readonly OutputReading[] _outputReadings;
     private readonly bool _isRaw;
     private readonly Eng.Data.DataSchema? _schema;
     private readonly float[] _inputs;
     private readonly float[] _outputs;
     private readonly PSObject[] _rows;
-    private readonly string[] _probabilityNames;
     private int _count;
 
     /// <summary>Prepares a network.</summary>
     public PredictionBatch(Eng.Networks.Network network, int threads, bool withProbabilities, bool isRaw)
     {
         _predictor = new Eng.Networks.Predictor(network, threads: threads);
-        _interpretation = new Eng.Networks.Interpretation(network);
+        _outputReadings = OutputReading.List(network, withProbabilities);
         _schema = network.Schema;
-        _withProbabilities = withProbabilities;
         _isRaw = isRaw;
         _rows = new PSObject[_predictor.Batch];
         _inputs = new float[_predictor.Batch * _predictor.InputLength];
         _outputs = new float[_predictor.Batch * _predictor.OutputLength];
-        _probabilityNames = [.. _interpretation.ClassNames.Select(name => "Probability_" + name)];
-        if (withProbabilities && !_interpretation.IsClassification)
-        {
-            throw new Eng.EngineException(
-                "NoClasses", $"Network '{network.Name}' predicts numbers, not classes: there are no probabilities. Leave -ClassProbability out.");
-        }
     }
 
     /// <summary>The number of the latest row, from 1; rows that were refused count, too.</summary>
@@ -78,7 +69,7 @@ internal sealed class PredictionBatch : IDisposable
             {
                 throw new Eng.ShapeException(
                     "RowLength",
-                    $"Row {RowNumber} has {values.Data.Length} value(s), but the network takes {_predictor.Network.InputShape} ({input.Length} values). "
+                    $"Row {RowNumber} has {values.Data.Length} value(s), but the network takes {DescribeInput()} ({input.Length} values). "
                     + "PowerShell unrolls arrays in the pipeline: write (, $row) | Get-Prediction for a single array.");
             }
 
@@ -182,28 +173,20 @@ internal sealed class PredictionBatch : IDisposable
         }
 
         PSObject result = _rows[row];
-        if (!_interpretation.IsClassification)
+        if (_schema is { TargetTransforms.Count: > 0 } && Array.Exists(_outputReadings, reading => !reading.IsClassification))
         {
-            _schema?.InverseTarget(output);
-            result.Set("Prediction", output.Length == 1 ? output[0] : output.ToArray());
-            return result;
+            _schema.InverseTarget(output);
         }
 
-        _interpretation.ToProbabilities(output);
-        int predicted = _interpretation.Decide(output);
-        double confidence = _interpretation.GetConfidence(output);
-        result.Set("Prediction", predicted < _interpretation.ClassNames.Count ? _interpretation.ClassNames[predicted] : predicted);
-        result.Set("Confidence", double.IsNaN(confidence) ? null : confidence);
-        if (_withProbabilities)
+        foreach (OutputReading reading in _outputReadings)
         {
-            for (int index = 0; index < _probabilityNames.Length; index++)
-            {
-                result.Set(_probabilityNames[index], _interpretation.GetProbability(output, index));
-            }
+            reading.Write(output, result);
         }
 
         return result;
     }
+
+    private string DescribeInput() => string.Join(" and ", _predictor.Network.Inputs.Select(input => input.Shape));
 
     private Span<float> NextInput() => _inputs.AsSpan(_count * _predictor.InputLength, _predictor.InputLength);
 

@@ -1,0 +1,47 @@
+using System.Buffers;
+using NeuralPS.Engine.Tensors;
+
+namespace NeuralPS.Engine.Data;
+
+/// <summary>Some neighbouring values of each row of another store.</summary>
+internal sealed class ColumnRange : RowStore
+{
+    private readonly RowStore _rows;
+    private readonly int _first;
+
+    /// <summary>Takes the values from <paramref name="first"/> on, as many as <paramref name="shape"/> has.</summary>
+    public ColumnRange(RowStore rows, int first, Shape shape)
+        : base(rows.Count, shape)
+    {
+        _rows = rows;
+        _first = first;
+    }
+
+    /// <inheritdoc/>
+    public override void CopyRow(int row, Span<float> destination)
+    {
+        ReadOnlySpan<float> values = PeekRow(row);
+        if (!values.IsEmpty)
+        {
+            values.CopyTo(destination);
+            return;
+        }
+
+        float[] whole = ArrayPool<float>.Shared.Rent(_rows.RowShape.Length);
+        _rows.CopyRow(row, whole);
+        whole.AsSpan(_first, RowShape.Length).CopyTo(destination);
+        ArrayPool<float>.Shared.Return(whole);
+    }
+
+    /// <inheritdoc/>
+    public override RowStore Reshape(Shape shape) => shape.Length == RowShape.Length
+        ? new ColumnRange(_rows, _first, shape)
+        : throw new ShapeException("ReshapeLength", $"Rows of {RowShape} cannot become rows of {shape}: the numbers of elements differ.");
+
+    /// <inheritdoc/>
+    internal override ReadOnlySpan<float> PeekRow(int row)
+    {
+        ReadOnlySpan<float> values = _rows.PeekRow(row);
+        return values.IsEmpty ? values : values.Slice(_first, RowShape.Length);
+    }
+}
