@@ -49,6 +49,7 @@
     'New-Optimizer'
     'New-SyntheticDataset'
     'Set-NetworkWeight'
+    'Show-Network'
     'Split-Dataset'
     'Test-Gradient'
   )

@@ -40,15 +40,14 @@ public static class NetworkTable
         }
 
         text.AppendLine(rule);
-        text.Append(CultureInfo.InvariantCulture, $"{Count(network.ParameterCount)} parameters ({Bytes(network.ParameterCount * sizeof(float))}), ");
-        if (network.NonTrainableCount > 0)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{Count(network.NonTrainableCount)} not trained, ");
-        }
-
-        text.Append(CultureInfo.InvariantCulture, $"{Count(network.MultiplyAdds)} multiply-adds per sample");
-        return text.ToString();
+        return text.Append(Totals(network)).ToString();
     }
+
+    /// <summary>Parameters and arithmetic of a network in one line.</summary>
+    public static string Totals(Network network) =>
+        $"{Count(network.ParameterCount)} parameters ({Bytes(network.ParameterCount * sizeof(float))}), "
+        + (network.NonTrainableCount > 0 ? $"{Count(network.NonTrainableCount)} not trained, " : "")
+        + $"{Count(network.MultiplyAdds)} multiply-adds per sample";
 
     /// <summary>A number of bytes for people: <c>940.6 KB</c>.</summary>
     public static string Bytes(long bytes)
