@@ -16,6 +16,7 @@
   AliasesToExport      = @()
   CmdletsToExport      = @(
     'Add-ActivationLayer'
+    'Add-BatchNormLayer'
     'Add-ConvLayer'
     'Add-ConvTransposeLayer'
     'Add-CroppingLayer'

@@ -59,6 +59,10 @@ internal static partial class LayerCodec
                 break;
             case FlattenLayer:
                 break;
+            case BatchNormLayer norm:
+                json["momentum"] = norm.Momentum;
+                WriteNorm(json, norm.Epsilon, norm.UseScale, norm.UseShift, norm.Activation);
+                break;
             case ReshapeLayer reshape:
                 json["shape"] = new JsonArray([.. reshape.Target.Dimensions.Select(size => (JsonNode)size)]);
                 break;
@@ -116,6 +120,14 @@ internal static partial class LayerCodec
             "convTranspose" => ReadConvTranspose(json),
             "pooling" => ReadPooling(json),
             "flatten" => new FlattenLayer(),
+            "batchnorm" => new BatchNormLayer
+            {
+                Momentum = json.Get<double>("momentum"),
+                Epsilon = json.Get<double>("epsilon"),
+                UseScale = json.Get("scale", true),
+                UseShift = json.Get("shift", true),
+                Activation = ReadActivation(json),
+            },
             "reshape" => new ReshapeLayer(new Shape(json.GetArray<int>("shape"))),
             "upsampling" => new UpsamplingLayer(json.Get<int>("factor")) { Method = ReadEnum<UpsamplingMethod>(json, "method") },
             "padding" when ReadSides(json) is var sides => new ZeroPaddingLayer(sides[0], sides[1], sides[2], sides[3])
@@ -175,6 +187,14 @@ internal static partial class LayerCodec
         json["biasInitializer"] = biases.ToString();
         json["l1"] = penalty.L1;
         json["l2"] = penalty.L2;
+    }
+
+    private static void WriteNorm(JsonObject json, double epsilon, bool useScale, bool useShift, Activation activation)
+    {
+        json["epsilon"] = epsilon;
+        json["scale"] = useScale;
+        json["shift"] = useShift;
+        json["activation"] = activation.ToString();
     }
 
     private static void WritePadding(JsonObject json, Padding padding)

@@ -20,6 +20,8 @@ public sealed class NetworkFileTests : IDisposable
         .Add(new PoolingLayer(PoolingKind.Max) { Size = 3, Stride = 2, Padding = Padding.Explicit(1) })
         .Add(new ConvLayer(8) { Groups = 4, Dilation = 2, UseBias = false, Padding = Padding.Explicit(2) })
         .Add(new ActivationLayer(GELUActivation.Instance))
+        .Add(new BatchNormLayer { Momentum = 0.75, Epsilon = 0.001, UseScale = false, Activation = SiLUActivation.Instance })
+        .Add(new BatchNormLayer { UseShift = false })
         .Add(new PoolingLayer(PoolingKind.Average))
         .Add(new DropoutLayer(0.25))
         .Add(new UpsamplingLayer(2) { Method = UpsamplingMethod.Bilinear })

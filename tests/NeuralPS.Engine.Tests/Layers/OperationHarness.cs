@@ -84,6 +84,14 @@ internal sealed unsafe class OperationHarness : IDisposable
         Operation.OnParametersChanged(StepOf(Input.Layout.Batch));
     }
 
+    public float[] GetParameter(string role)
+    {
+        Parameter parameter = Find(role);
+        var logical = new float[parameter.Shape.Length];
+        parameter.Unpack(parameter.Data, logical);
+        return logical;
+    }
+
     public float[] GetParameterGradient(string role)
     {
         Parameter parameter = Find(role);
