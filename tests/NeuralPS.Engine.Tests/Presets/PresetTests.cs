@@ -130,7 +130,8 @@ public class PresetTests
             return new Dataset("samples", rows, labels: Enumerable.Range(0, count).Select(i => i % classes).ToArray());
         }
 
-        float[] targets = [.. Enumerable.Range(0, count * network.OutputShape.Length).Select(i => (float)(i % 3) / 2)];
-        return new Dataset("samples", rows, targets: new FloatRows(targets, new Shape(network.OutputShape.Length)));
+        int outputs = network.Outputs.Sum(output => output.OutputShape.Length);
+        float[] targets = [.. Enumerable.Range(0, count * outputs).Select(i => (float)(i % 3) / 2)];
+        return new Dataset("samples", rows, targets: new FloatRows(targets, new Shape(outputs)));
     }
 }
