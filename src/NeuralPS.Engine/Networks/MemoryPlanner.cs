@@ -1,8 +1,8 @@
 namespace NeuralPS.Engine.Networks;
 
 /// <summary>
-/// Gives buffers their places in one arena. Buffers whose lifetimes do not overlap may share a place; those that rely on
-/// zeros outside of what is written (a halo) keep theirs for good.
+/// Gives buffers their places in one arena. Buffers whose lifetimes do not overlap may share a place; what relies on zeros that
+/// nobody writes keeps its own for good, or asks whether others write there in between.
 /// </summary>
 internal sealed class MemoryPlanner
 {
@@ -21,6 +21,10 @@ internal sealed class MemoryPlanner
     /// <summary>Reserves a buffer that is in use from <paramref name="first"/> to <paramref name="last"/>, both included.</summary>
     /// <returns>Its offset in floats.</returns>
     public long Reserve(long length, int first, int last) => Place(new Buffer(length, first, last));
+
+    /// <summary>True when another buffer lies where <paramref name="length"/> floats from <paramref name="offset"/> on were reserved.</summary>
+    public bool IsShared(long offset, long length) =>
+        _buffers.Count(buffer => buffer.Offset < offset + length && offset < buffer.End && buffer.Length > 0) > 1;
 
     private long Place(Buffer buffer)
     {

@@ -94,9 +94,10 @@ internal sealed unsafe class Plan : IDisposable
     /// <summary>Runs the operations in order.</summary>
     public void Forward(in Step step)
     {
-        foreach (Operation operation in _operations)
+        for (int i = 0; i < _operations.Length; i++)
         {
-            operation.Forward(step);
+            Clear(i, step);
+            _operations[i].Forward(step);
         }
     }
 
@@ -106,6 +107,7 @@ internal sealed unsafe class Plan : IDisposable
         Step unstreamed = step with { Consumer = null };
         foreach (BackwardStep backward in _layout.BackwardSteps)
         {
+            Clear(backward.Time, step);
             backward.Sum?.Run(step.Pool, step.Rows);
             backward.Operation.Backward(backward.Streams ? step : unstreamed);
         }
@@ -113,6 +115,14 @@ internal sealed unsafe class Plan : IDisposable
         foreach (SharedParameter shared in _layout.SharedParameters)
         {
             shared.SumGradients(step.Pool);
+        }
+    }
+
+    private void Clear(int time, in Step step)
+    {
+        foreach (HaloClear halo in _layout.Clears[time])
+        {
+            halo.Run(step.Pool, step.Rows);
         }
     }
 

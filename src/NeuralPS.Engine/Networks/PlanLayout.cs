@@ -17,6 +17,7 @@ internal sealed unsafe class PlanLayout
     private readonly HashSet<string> _sharedNames;
     private readonly List<Workspace> _workspaces = [];
     private readonly List<(long Offset, Action<nint> Assign)> _places = [];
+    private readonly List<(long Offset, long Length, int Time, HaloClear Clear)> _halos = [];
     private readonly MemoryPlanner _planner = new();
 
     /// <summary>Compiles.</summary>
@@ -51,6 +52,7 @@ internal sealed unsafe class PlanLayout
         Parameters = [.. Operations.SelectMany(operation => operation.Parameters).Where(parameter => !followers.Contains(parameter))];
         BackwardSteps = isTraining ? [.. ListBackwardSteps()] : [];
         Memory = PlanArena();
+        Clears = ListClears();
     }
 
     /// <summary>The operations in order.</summary>
@@ -58,6 +60,9 @@ internal sealed unsafe class PlanLayout
 
     /// <summary>Those that run backwards, last to first.</summary>
     public BackwardStep[] BackwardSteps { get; }
+
+    /// <summary>For each time, the halos to clear before the operation runs.</summary>
+    public HaloClear[][] Clears { get; }
 
     /// <summary>Where samples go in.</summary>
     public IReadOnlyList<Value> Inputs { get; }
@@ -175,6 +180,7 @@ internal sealed unsafe class PlanLayout
             {
                 yield return new BackwardStep(
                     Operations[i],
+                    (2 * Operations.Length) - i,
                     output.Views.Count > 1 ? new GradientSum(output) : null,
                     !Operations[i].Parameters.Any(shared.Contains));
             }
@@ -218,7 +224,7 @@ internal sealed unsafe class PlanLayout
     {
         int n = Operations.Length;
         int lastRead = value.Views.Count == 0 ? n : value.Views[^1].Time;
-        long data = Reserve(value.Main.Layout, value.Producer, _isTraining ? (2 * n) - value.Producer : lastRead);
+        long data = Reserve(value.Main, isGradient: false, value.Producer, _isTraining ? (2 * n) - value.Producer : lastRead);
         _places.Add((data, address =>
         {
             value.Main.Data = (float*)address;
@@ -233,15 +239,41 @@ internal sealed unsafe class PlanLayout
         }
 
         int end = (2 * n) - value.Producer;
-        _places.Add((Reserve(value.Main.Layout, (2 * n) - lastRead, end), address => value.Main.Gradient = (float*)address));
+        _places.Add((Reserve(value.Main, isGradient: true, (2 * n) - lastRead, end), address => value.Main.Gradient = (float*)address));
         foreach ((int time, Value view) in value.Others)
         {
-            _places.Add((Reserve(view.Layout, (2 * n) - time, end), address => view.Gradient = (float*)address));
+            _places.Add((Reserve(view, isGradient: true, (2 * n) - time, end), address => view.Gradient = (float*)address));
         }
     }
 
-    // A halo is written once, so its buffer is not shared.
-    private long Reserve(in Layout layout, int first, int last) => layout.Halo == default
-        ? _planner.Reserve(layout.Length, first, last)
-        : _planner.Reserve(layout.Length);
+    // What comes from outside, samples and the loss's gradient, finds the zeros of its halo as they were at first.
+    private long Reserve(Value value, bool isGradient, int first, int last)
+    {
+        Layout layout = value.Layout;
+        if (layout.Halo == default)
+        {
+            return _planner.Reserve(layout.Length, first, last);
+        }
+
+        if (first < 0 || first == Operations.Length)
+        {
+            return _planner.Reserve(layout.Length);
+        }
+
+        long offset = _planner.Reserve(layout.Length, first, last);
+        _halos.Add((offset, layout.Length, first, new HaloClear(value, isGradient)));
+        return offset;
+    }
+
+    // Halos that other buffers write into are cleared before the operation that writes the value: at its time.
+    private HaloClear[][] ListClears()
+    {
+        var clears = new List<HaloClear>[(2 * Operations.Length) + 1];
+        foreach ((long offset, long length, int time, HaloClear clear) in _halos.Where(halo => _planner.IsShared(halo.Offset, halo.Length)))
+        {
+            (clears[time] ??= []).Add(clear);
+        }
+
+        return [.. clears.Select(list => list?.ToArray() ?? [])];
+    }
 }
