@@ -11,6 +11,7 @@ namespace NeuralPS.Engine.Networks;
 internal sealed unsafe class Plan : IDisposable
 {
     private readonly PlanLayout _layout;
+    private readonly FoldedNorm[] _folds;
     private readonly Operation[] _operations;
     private float* _arena;
 
@@ -18,7 +19,9 @@ internal sealed unsafe class Plan : IDisposable
     {
         Batch = batch;
         IsTraining = isTraining;
-        _layout = new PlanLayout(new PlanGraph(network, isTraining, strips), batch, isTraining);
+        var graph = new PlanGraph(network, isTraining, strips);
+        _folds = [.. graph.Nodes.Select(node => node.Fold).OfType<FoldedNorm>()];
+        _layout = new PlanLayout(graph, batch, isTraining);
         _operations = _layout.Operations;
         Parameters = _layout.Parameters;
         SparsityTerms = [.. _operations.Select(operation => operation.Sparsity).OfType<SparsityTerm>()];
@@ -71,6 +74,7 @@ internal sealed unsafe class Plan : IDisposable
     /// <summary>Copies weights into the plan. <see cref="OnParametersChanged"/> has to follow.</summary>
     public void LoadWeights(NetworkWeights weights)
     {
+        weights = _folds.Aggregate(weights, (folded, fold) => fold.Apply(folded));
         foreach (Parameter parameter in Parameters)
         {
             parameter.Pack(weights[parameter.Name].Data, parameter.Data);

@@ -6,7 +6,7 @@ namespace NeuralPS.Engine.Networks;
 
 /// <summary>
 /// The operations of a plan and what they read, before they are compiled. Fusion happens here: an activation joins the layer
-/// before it, softmax leaves its layer, and layers that do nothing for the purpose (dropout and noise in prediction, a leading
+/// before it, softmax leaves its layer, batch normalisation goes into the weights before it in prediction, and layers that do nothing for the purpose (dropout and noise in prediction, a leading
 /// flatten or reshape) disappear. Values are numbered: the inputs first, then the output of each node in order.
 /// </summary>
 internal sealed class PlanGraph
@@ -16,6 +16,7 @@ internal sealed class PlanGraph
     private readonly int[] _readers;
     private readonly int[] _places;
     private readonly List<bool> _hasOneReader = [];
+    private readonly HashSet<string> _sharedNames;
     private readonly bool _isTraining;
 
     /// <summary>Lists the operations of a network.</summary>
@@ -27,6 +28,7 @@ internal sealed class PlanGraph
         _isTraining = isTraining;
         _inputShapes = [.. network.Inputs.Select(input => input.Shape)];
         List<FlatLayer> layers = FlatLayer.List(network, out int[] outputs);
+        _sharedNames = [.. layers.GroupBy(layer => layer.Layer.Name).Where(uses => uses.Count() > 1).Select(uses => uses.Key)];
         _readers = new int[_inputShapes.Length + layers.Count];
         foreach (int value in layers.SelectMany(layer => layer.Sources).Concat(outputs))
         {
@@ -84,11 +86,21 @@ internal sealed class PlanGraph
                 _nodes[node] = _nodes[node] with { Activation = activation };
                 Skip(value, source);
                 break;
+            case BatchNormLayer norm when CanTakeNorm(source, activation!):
+                int before = source - _inputShapes.Length;
+                _nodes[before] = _nodes[before] with
+                {
+                    Layer = FoldedNorm.FindTarget(_nodes[before].Layer)!,
+                    Activation = activation,
+                    Fold = new FoldedNorm(_nodes[before].Layer.Name, norm),
+                };
+                Skip(value, source);
+                break;
             case IActivated and not ActivationLayer when !Fuses(layer.Layer, activation!):
-                int before = Add(layer, LinearActivation.Instance, [.. layer.Sources.Select(other => _places[other])], hasOneReader: true);
+                int linear = Add(layer, LinearActivation.Instance, [.. layer.Sources.Select(other => _places[other])], hasOneReader: true);
                 var apart = new FlatLayer(
                     new ActivationLayer(activation!) { Name = layer.Layer.Name }, layer.Address, [], [layer.OutputShape], layer.OutputShape);
-                _places[value] = Add(apart, activation, [before], _readers[value] == 1);
+                _places[value] = Add(apart, activation, [linear], _readers[value] == 1);
                 break;
             default:
                 _places[value] = Add(layer, activation, [.. layer.Sources.Select(other => _places[other])], _readers[value] == 1);
@@ -104,6 +116,15 @@ internal sealed class PlanGraph
         && _hasOneReader[source]
         && _nodes[source - _inputShapes.Length] is { Layer: IActivated and not ActivationLayer, Activation: LinearActivation } node
         && Fuses(node.Layer, activation);
+
+    // Shared weights stay as they are: they may serve elsewhere without this normalisation.
+    private bool CanTakeNorm(int source, Activation activation) => !_isTraining
+        && activation.IsElementwise
+        && source >= _inputShapes.Length
+        && _hasOneReader[source]
+        && _nodes[source - _inputShapes.Length] is { Activation: LinearActivation, Fold: null } node
+        && FoldedNorm.FindTarget(node.Layer) is not null
+        && !_sharedNames.Contains(node.Layer.Name);
 
     private void Skip(int value, int source)
     {

@@ -10,4 +10,6 @@ namespace NeuralPS.Engine.Networks;
 /// <param name="Sources">The numbers of the values it reads.</param>
 /// <param name="OutputShape">The shape of the samples it writes.</param>
 /// <param name="Activation">What replaces the layer's own activation; null to keep it.</param>
-internal sealed record PlanNode(Layer Layer, int Address, int[] Sources, Shape OutputShape, Activation? Activation);
+/// <param name="Fold">The batch normalisation that the layer's weights contain; null for none.</param>
+internal sealed record PlanNode(
+    Layer Layer, int Address, int[] Sources, Shape OutputShape, Activation? Activation, FoldedNorm? Fold = null);
