@@ -58,7 +58,4 @@ internal static class LayerShorthand
             Padding = Padding.Same,
             Activation = activation,
         });
-
-    /// <summary>The name of the layer that was added last: what the next one reads unless it says otherwise.</summary>
-    public static string LastName(this Network network) => network.Layers[^1].Name;
 }

@@ -11,6 +11,9 @@ public static class PresetCatalog
         .. SmallConvPresets.All,
         .. AlexNetPresets.All,
         .. VggPresets.All,
+        .. GoogLeNetPresets.All,
+        .. ResNetPresets.All,
+        .. CifarResNetPresets.All,
         .. AutoencoderPresets.All,
         .. GenerativePresets.All,
     ]);

@@ -33,6 +33,17 @@ public class PresetTests
         ["VGG13"] = 133_047_848,
         ["VGG16"] = 138_357_544,
         ["VGG19"] = 143_667_240,
+        ["GoogLeNet"] = 6_624_904,
+        ["ResNet18"] = 11_689_512,
+        ["ResNet34"] = 21_797_672,
+        ["ResNet50"] = 25_557_032,
+        ["ResNet101"] = 44_549_160,
+        ["ResNet152"] = 60_192_808,
+        ["ResNet20"] = 269_722,
+        ["ResNet32"] = 464_154,
+        ["ResNet44"] = 658_586,
+        ["ResNet56"] = 853_018,
+        ["ResNet110"] = 1_727_962,
         ["SparseAutoencoder"] = 3_289,
         ["Autoencoder"] = 50_992,
         ["DenoisingAutoencoder"] = 28_353,
@@ -44,7 +55,7 @@ public class PresetTests
 
     public static TheoryData<string> All => [.. PresetCatalog.Names];
 
-    public static TheoryData<string> Small => [.. PresetCatalog.All.Where(preset => preset.ParameterCount < 700_000).Select(preset => preset.Name)];
+    public static TheoryData<string> Small => [.. PresetCatalog.All.Where(preset => preset.ParameterCount < 700_000 && preset.Build().MultiplyAdds < 50_000_000).Select(preset => preset.Name)];
 
     [Fact]
     public void Every_preset_has_a_published_count_here() =>
@@ -117,6 +128,30 @@ public class PresetTests
         {
             Assert.All(output.Chunk(classes), row => Assert.Equal(1, row.Sum(), 1e-5));
         }
+    }
+
+    [Theory]
+    [InlineData("AlexNet", "conv1 55x55x64, pooling1 27x27x64, conv2 27x27x192, pooling2 13x13x192, pooling3 6x6x256, flatten1 9216")]
+    [InlineData("VGG19", "pooling1 112x112x64, pooling2 56x56x128, pooling3 28x28x256, pooling4 14x14x512, pooling5 7x7x512, flatten1 25088")]
+    [InlineData(
+        "GoogLeNet",
+        "pooling1 56x56x64, pooling2 28x28x192, inception3a 28x28x256, inception3b 28x28x480, inception4a 14x14x512, inception4b 14x14x512, "
+        + "inception4c 14x14x512, inception4d 14x14x528, inception4e 14x14x832, inception5a 7x7x832, inception5b 7x7x1024")]
+    [InlineData("ResNet18", "conv1 112x112x64, pooling1 56x56x64, res2_2 56x56x64, res3_2 28x28x128, res4_2 14x14x256, res5_2 7x7x512")]
+    [InlineData("ResNet152", "pooling1 56x56x64, res2_3 56x56x256, res3_8 28x28x512, res4_36 14x14x1024, res5_3 7x7x2048")]
+    [InlineData("ResNet20", "conv1 32x32x16, res1_3 32x32x16, res2_3 16x16x32, res3_3 8x8x64")]
+    [InlineData("DenoisingAutoencoder", "pooling2 7x7x32, upsampling2 28x28x32, conv5 28x28x1")]
+    [InlineData("VAEEncoder", "conv2 7x7x64, flatten1 3136, z_mean 2, z_log_var 2")]
+    [InlineData("VAEDecoder", "convTranspose1 14x14x64, convTranspose2 28x28x32, convTranspose3 28x28x1")]
+    [InlineData("DCGANGenerator", "convTranspose1 14x14x128, convTranspose2 28x28x128, conv1 28x28x1")]
+    public void Its_layers_have_the_published_shapes(string name, string shapes)
+    {
+        Network network = PresetCatalog.Get(name).Build();
+        Assert.All(shapes.Split(", "), pair =>
+        {
+            string[] parts = pair.Split(' ');
+            Assert.Equal(parts[1], network.GetLayer(parts[0]).OutputShape.ToString());
+        });
     }
 
     private static float[] Inputs(Network network, int count) =>
