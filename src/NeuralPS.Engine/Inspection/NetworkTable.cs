@@ -4,10 +4,15 @@ using NeuralPS.Engine.Networks;
 
 namespace NeuralPS.Engine.Inspection;
 
-/// <summary>A network as a table of text: layer, output shape, parameters, multiply-adds; then the totals.</summary>
+/// <summary>
+/// A network as a table of text: layer, what it reads unless that is always the line above, output shape, parameters,
+/// multiply-adds; then the totals.
+/// </summary>
 public static class NetworkTable
 {
     private static readonly string[] Headers = ["Layer", "Kind", "Reads", "Output", "Parameters", "Multiply-adds", "Details"];
+
+    private const int ReadsColumn = 2;
 
     /// <summary>Renders the table, without a line break at the end.</summary>
     public static string Render(Network network)
@@ -21,18 +26,19 @@ public static class NetworkTable
         foreach (NetworkLayer layer in network.Layers)
         {
             rows.Add([
-                layer.Name, layer.Layer.Kind, string.Join(", ", layer.Sources), layer.OutputShape.ToString(), Count(layer.ParameterCount), Count(layer.MultiplyAdds),
-                layer.Layer.GetSummary(layer.InputShape),
+                layer.Name, layer.Layer.Kind, string.Join(", ", layer.Sources), layer.OutputShape.ToString(), Count(layer.ParameterCount),
+                Count(layer.MultiplyAdds), layer.Layer.GetSummary(layer.InputShape),
             ]);
         }
 
+        int[] columns = [.. Enumerable.Range(0, Headers.Length).Where(column => column != ReadsColumn || !network.IsList)];
         int[] widths = [.. Enumerable.Range(0, Headers.Length).Select(column => rows.Max(row => row[column].Length))];
-        string rule = new('-', widths.Sum() + (2 * (widths.Length - 1)));
+        string rule = new('-', columns.Sum(column => widths[column]) + (2 * (columns.Length - 1)));
         var text = new StringBuilder();
         text.Append(network.Name).Append(network.IsTrained ? " (trained)" : network.IsInitialized && network.ParameterCount > 0 ? " (initialised)" : "").AppendLine();
         for (int i = 0; i < rows.Count; i++)
         {
-            text.AppendLine(Line(rows[i], widths));
+            text.AppendLine(Line(rows[i], columns, widths));
             if (i == 0)
             {
                 text.AppendLine(rule);
@@ -66,11 +72,11 @@ public static class NetworkTable
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Line(string[] cells, int[] widths)
+    private static string Line(string[] cells, int[] columns, int[] widths)
     {
         // Numbers to the right, texts to the left.
         var line = new StringBuilder();
-        for (int i = 0; i < cells.Length; i++)
+        foreach (int i in columns)
         {
             line.Append(i is 4 or 5 ? cells[i].PadLeft(widths[i]) : cells[i].PadRight(widths[i])).Append("  ");
         }

@@ -72,6 +72,10 @@ public sealed partial class Network
     /// <summary>The names of the losses; null before training.</summary>
     public string? LossName => Losses?.ToString();
 
+    /// <summary>True when there is one input, and each layer reads the one before it.</summary>
+    public bool IsList => Inputs.Length == 1
+        && Layers.All(layer => layer.Sources is [var source] && source == (layer.Index == 0 ? Inputs[0].Name : Layers[layer.Index - 1].Name));
+
     /// <summary>The shape of what it puts out for one sample, at its main output.</summary>
     public Shape OutputShape => Layers.IsEmpty ? InputShape : Layers[^1].OutputShape;
 
