@@ -1,6 +1,7 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
 
-# What is minimised, from the prompt: label smoothing, weights of classes and samples, and sparsity.
+# What is minimised, from the prompt: label smoothing, weights of classes and samples, sparsity,
+# and L-BFGS over the whole data set.
 
 BeforeAll {
     . $PSScriptRoot/Worked.Common.ps1
@@ -129,5 +130,50 @@ Describe 'Add-DenseLayer -Sparsity' {
         { New-Network 2 | Add-DenseLayer 2 -Activation Sigmoid -Sparsity 0.1 -SparsityWeight 0 } | Should -Throw '*above 0*'
         Assert-Error { New-Network 2 | Add-DenseLayer 2 -Activation Tanh -Sparsity 0.1 } SparsityNeedsSigmoid InvalidArgument 'Tanh', '-Activation Sigmoid'
         Assert-Error { New-Network 2 | Add-DenseLayer 2 -Activation Sigmoid -SparsityWeight 3 } SparsityMissing InvalidArgument '-Sparsity'
+    }
+}
+
+Describe 'Invoke-Training -Optimizer LBFGS' {
+    BeforeAll {
+        function New-Unit { New-Network 2 | Add-DenseLayer 1 -Activation Sigmoid }
+    }
+
+    It 'ends by itself, and says so' {
+        $output = New-Unit | Invoke-Training $moons -Optimizer LBFGS -L2 0.01 -Epoch 200 -Seed 1 -Verbose 4>&1
+        $output[-2].Message | Should -BeLike 'LBFGS converged in epoch *'
+        $output[-1].History.Count | Should -BeLessThan 40
+    }
+
+    It 'gives with five epochs, a file and five the bits of ten' {
+        $network = New-Network 2 | Add-DenseLayer 6 -Activation Sigmoid -Sparsity 0.2 -SparsityWeight 0.1 | Add-DenseLayer 2 -Activation Softmax
+        $optimizer = New-Optimizer LBFGS -HistorySize 4
+        $ten = $network | Invoke-Training $moons -Optimizer $optimizer -BatchSize 64 -Epoch 10 -Seed 1
+        $path = Join-Path $TestDrive lbfgs.safetensors
+        $network | Invoke-Training $moons -Optimizer $optimizer -BatchSize 64 -Epoch 5 -Seed 1 | Export-Network -Path $path
+        $again = Import-Network -Path $path | Invoke-Training $moons -Epoch 5
+        Get-WeightText $again | Should -BeExactly (Get-WeightText $ten)
+        $again.History.Penalty | Should -Be $ten.History.Penalty
+    }
+
+    It 'lowers the loss far below what as many epochs of Adam reach' {
+        $network = New-Network 2 | Add-DenseLayer 8 -Activation Tanh | Add-DenseLayer 1 -Activation Sigmoid
+        $one = ($network | Invoke-Training $moons -Optimizer LBFGS -Epoch 60 -Seed 1).History[-1].Loss
+        $other = ($network | Invoke-Training $moons -Optimizer Adam -FullBatch -Epoch 60 -Seed 1).History[-1].Loss
+        $one | Should -BeLessThan ($other / 5)
+    }
+
+    It 'has settings of its own' {
+        "$(New-Optimizer LBFGS)" | Should -Be 'LBFGS (LearningRate 1, HistorySize 10, Tolerance 1E-06, MaximumEvaluation 25)'
+        { New-Optimizer LBFGS -HistorySize 0 } | Should -Throw
+        { New-Optimizer LBFGS -Tolerance -1 } | Should -Throw
+        Assert-Error { New-Optimizer LBFGS -Momentum 0.9 } UnknownOptimizerSetting InvalidArgument 'HistorySize'
+        Assert-Error { New-Optimizer Adam -HistorySize 5 } UnknownOptimizerSetting InvalidArgument 'Beta1'
+    }
+
+    It 'refuses what has no meaning' {
+        Assert-Error { New-Unit | Invoke-Training $moons -Optimizer LBFGS -L1 0.1 } LBFGSNeedsSmoothPenalty InvalidArgument 'L2'
+        Assert-Error { New-Unit | Invoke-Training $moons -Optimizer LBFGS -ClipNorm 1 } LBFGSTakesNoClipping InvalidArgument
+        $random = New-Network 2 | Add-DropoutLayer 0.1 -Name drop | Add-DenseLayer 2 -Activation Softmax
+        Assert-Error { $random | Invoke-Training $moons -Optimizer LBFGS } LBFGSNeedsSameLoss InvalidArgument 'drop'
     }
 }

@@ -15,6 +15,9 @@ public abstract record Optimizer
     /// <summary>Arrays of state for each weight.</summary>
     public abstract int SlotCount { get; }
 
+    /// <summary>Arrays as long as the weights that it takes in all, for figures of memory.</summary>
+    internal virtual int ArrayCount => SlotCount;
+
     /// <summary>Updates a range of weights; elementwise, so that any split into ranges gives the same bits.</summary>
     /// <param name="weights">The weights, updated in place.</param>
     /// <param name="gradient">The gradient, penalties already added.</param>

@@ -7,7 +7,7 @@ public static class OptimizerCatalog
 {
     /// <summary>The canonical names.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["SGD", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AdamW", "PerceptronRule"];
+        ["SGD", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AdamW", "LBFGS", "PerceptronRule"];
 
     /// <summary>The rule called <paramref name="name"/>, whatever the case, with its usual settings.</summary>
     /// <param name="name">A canonical name, or <c>GradientDescent</c> or <c>Perceptron</c>.</param>
@@ -25,6 +25,7 @@ public static class OptimizerCatalog
             "RMSPROP" => new RMSprop(),
             "ADAM" => new Adam(),
             "ADAMW" => new AdamW(),
+            "LBFGS" => new LBFGS(),
             "PERCEPTRONRULE" or "PERCEPTRON" => new PerceptronRule(),
             _ => throw CatalogName.Unknown("Optimizer", name, Names),
         };

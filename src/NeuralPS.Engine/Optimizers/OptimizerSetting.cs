@@ -37,6 +37,17 @@ internal sealed record OptimizerSetting(
         where T : Optimizer =>
         Create(name, "a number from 1e-30 to 1", value => value is >= 1e-30 and <= 1, read, write);
 
+    /// <summary>A whole number from 1 to 1000.</summary>
+    public static OptimizerSetting Count<T>(string name, Func<T, int> read, Func<T, int, Optimizer> write)
+        where T : Optimizer =>
+        Create<T>(
+            name,
+            "a whole number from 1 to 1000",
+            value => value is >= 1 and <= 1000 && value == Math.Floor(value),
+            o => read(o),
+            // What is no whole number is kept out of range, where it is refused.
+            (o, value) => write(o, value == Math.Floor(value) && Math.Abs(value) <= 1000 ? (int)value : -1));
+
     /// <summary>Checks the value that <paramref name="optimizer"/> has.</summary>
     /// <exception cref="EngineException"><c>[Name]OutOfRange</c>.</exception>
     public void Validate(Optimizer optimizer)

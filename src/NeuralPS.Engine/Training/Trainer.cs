@@ -59,7 +59,7 @@ public static class Trainer
             objective.Losses.ToString(),
             optimizer,
             plan.Memory,
-            trained * sizeof(float) * optimizer.SlotCount)
+            trained * sizeof(float) * optimizer.ArrayCount)
         {
             Schedule = options.Schedule ?? network.State?.Schedule ?? new ConstantSchedule(),
         };

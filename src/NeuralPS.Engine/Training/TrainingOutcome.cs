@@ -15,7 +15,10 @@ public enum TrainingEnd
     /// <summary>All epochs are done.</summary>
     Completed,
 
-    /// <summary>The perceptron rule made no correction in a whole epoch: every sample is right, and nothing would change any more.</summary>
+    /// <summary>
+    /// Nothing would change any more: the perceptron rule made no correction in a whole epoch, so that every sample is right, or LBFGS
+    /// found the gradient within its tolerance or no step that lowers the loss.
+    /// </summary>
     Converged,
 
     /// <summary>All epochs are done, and the perceptron rule still made corrections: the classes may not be linearly separable.</summary>

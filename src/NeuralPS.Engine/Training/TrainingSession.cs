@@ -8,11 +8,12 @@ using NeuralPS.Engine.Optimizers;
 using NeuralPS.Engine.Randomness;
 using NeuralPS.Engine.Threading;
 using NeuralPS.Engine.Training.Control;
+using NeuralPS.Engine.Training.FullBatch;
 
 namespace NeuralPS.Engine.Training;
 
 /// <summary>One training as it runs: the plan, the optimizer's state, and where it is.</summary>
-internal sealed class TrainingSession : IDisposable
+internal sealed partial class TrainingSession : IDisposable
 {
     private readonly Dataset _training;
     private readonly Dataset? _validation;
@@ -30,6 +31,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly WeightUpdate _update;
     private readonly Measurement _measurement;
     private readonly TrainingControl _control;
+    private readonly FullBatchTraining? _fullBatch;
     private readonly int[] _order;
     private Network _network;
     private int _epoch;
@@ -58,15 +60,16 @@ internal sealed class TrainingSession : IDisposable
         }
 
         int batch = Trainer.ChooseBatch(options, training);
-        int batches = (training.Count + batch - 1) / batch;
+        int batches = _optimizer is LBFGS ? 1 : (training.Count + batch - 1) / batch;
         _control = new TrainingControl(options, network, _optimizer.LearningRate, batches, _metrics, validation is not null);
         _plan = Plan.Create(network, batch, isTraining: true, objective.Strips);
         _pool = new WorkerPool(ThreadChoice.Choose(options.Threads, network.MultiplyAdds * batch));
         _loader = new BatchLoader(_plan.Inputs);
         _objectiveStep = new ObjectiveStep(_plan, objective);
         _measurement = new Measurement(_plan, _loader, _objectiveStep);
-        _update = new WeightUpdate(
-            _plan, Trainer.ChoosePenalties(network, _plan, options.Penalty), _optimizer, options.ClipNorm, options.ClipValue);
+        Penalty[] penalties = Trainer.ChoosePenalties(network, _plan, options.Penalty);
+        _update = new WeightUpdate(_plan, penalties, _optimizer, options.ClipNorm, options.ClipValue);
+        _fullBatch = CreateFullBatch(_optimizer as LBFGS, penalties);
         _order = new int[training.Count];
         _plan.LoadWeights(network.Weights);
         _plan.OnParametersChanged(new Step { Rows = batch, IsTraining = true, Pool = _pool });
@@ -82,7 +85,9 @@ internal sealed class TrainingSession : IDisposable
         {
             long started = Stopwatch.GetTimestamp();
             TrainingEnd? stop = null;
-            (TrainingEnd end, int batch, EpochRecord? record) = RunEpoch(observer, started, cancellation);
+            (TrainingEnd end, int batch, EpochRecord? record) = _fullBatch is null
+                ? RunEpoch(observer, started, cancellation)
+                : RunFullBatchEpoch(_fullBatch, observer, started, cancellation);
             switch (end)
             {
                 case TrainingEnd.Diverged:
@@ -98,7 +103,7 @@ internal sealed class TrainingSession : IDisposable
                     break;
             }
 
-            if (isPerceptronRule && !_corrected)
+            if ((isPerceptronRule && !_corrected) || _fullBatch is { HasConverged: true })
             {
                 return new TrainingOutcome(_network, TrainingEnd.Converged, _epoch, 0);
             }
@@ -150,6 +155,14 @@ internal sealed class TrainingSession : IDisposable
         }
 
         _firstBatch = 0;
+        double penalty = _update.MeasurePenalty() + (seen > 0 ? _sparsity / seen : 0);
+        double rate = _control.GetRate(_epoch, batches - 1);
+        return EndEpoch(seen > 0 ? sum / seen : double.NaN, penalty, accumulators, rate, seen, started, cancellation);
+    }
+
+    private (TrainingEnd End, int Batch, EpochRecord? Record) EndEpoch(
+        double loss, double penalty, MetricAccumulator[] accumulators, double rate, double seen, long started, CancellationToken cancellation)
+    {
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Evaluation? validation = null;
         if (_validation is not null)
@@ -161,19 +174,19 @@ internal sealed class TrainingSession : IDisposable
             catch (OperationCanceledException)
             {
                 // All batches of the epoch are done: training further starts with its validation missing, not its weights.
-                return (TrainingEnd.Cancelled, batches, null);
+                return (TrainingEnd.Cancelled, (_training.Count + _plan.Batch - 1) / _plan.Batch, null);
             }
         }
 
         return (TrainingEnd.Completed, 0, new EpochRecord
         {
             Epoch = _epoch + 1,
-            Loss = seen > 0 ? sum / seen : double.NaN,
-            Penalty = _update.MeasurePenalty() + (seen > 0 ? _sparsity / seen : 0),
+            Loss = loss,
+            Penalty = penalty,
             Metrics = MetricResults.Collect(_metrics, accumulators),
             ValidationLoss = validation?.Loss ?? double.NaN,
             ValidationMetrics = validation?.Metrics ?? [],
-            LearningRate = _control.GetRate(_epoch, batches - 1),
+            LearningRate = rate,
             SamplesPerSecond = seen / seconds,
             Duration = Stopwatch.GetElapsedTime(started),
         });
@@ -239,6 +252,7 @@ internal sealed class TrainingSession : IDisposable
         {
             _updates = state.UpdateCount;
             _update.LoadSlots(state.Slots);
+            _fullBatch?.LoadSlots(state.Slots);
         }
 
         if (state.Seed == _seed && state.BatchSize == _plan.Batch)
@@ -258,7 +272,7 @@ internal sealed class TrainingSession : IDisposable
                 UpdateCount = _updates,
                 BatchSize = _plan.Batch,
                 Optimizer = _optimizer,
-                Slots = _update.ReadSlots().ToImmutableDictionary(),
+                Slots = (_fullBatch?.ReadSlots() ?? _update.ReadSlots()).ToImmutableDictionary(),
             },
             batch > 0 ? _network.Weights : null),
         history,

@@ -155,7 +155,7 @@ internal sealed unsafe class WeightUpdate : ParallelWork, IGradientConsumer
     {
         ForEachSlot((parameter, name, packed) =>
         {
-            if (slots.TryGetValue(name, out Tensor? tensor))
+            if (slots.TryGetValue(name, out Tensor? tensor) && tensor.Shape.Equals(parameter.Shape))
             {
                 fixed (float* pointer = packed)
                 {

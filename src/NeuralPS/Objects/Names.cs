@@ -89,6 +89,9 @@ public enum OptimizerName
     /// <summary>Adam with decoupled weight decay.</summary>
     AdamW,
 
+    /// <summary>L-BFGS over the whole data set, one iteration an epoch.</summary>
+    LBFGS,
+
     /// <summary>The perceptron rule, with the perceptron loss.</summary>
     PerceptronRule,
 }

@@ -47,7 +47,11 @@ public sealed partial class InvokeTrainingCommand
 
     private Eng.Training.TrainingOptions BindCourse(Eng.Training.TrainingOptions options)
     {
-        int usual = options.Optimizer is Eng.Optimizers.PerceptronRule ? 1 : Network.Value.State?.BatchSize ?? 32;
+        // LBFGS goes by all samples anyway: its batches are the blocks that it adds up, and say nothing about those of other rules.
+        Eng.Networks.TrainingState? before = Network.Value.State;
+        bool isWhole = (options.Optimizer ?? before?.Optimizer) is Eng.Optimizers.LBFGS;
+        int? last = isWhole == (before?.Optimizer is Eng.Optimizers.LBFGS) ? before?.BatchSize : null;
+        int usual = options.Optimizer is Eng.Optimizers.PerceptronRule ? 1 : last ?? (isWhole ? 512 : 32);
         return options with
         {
             Epochs = Epoch,

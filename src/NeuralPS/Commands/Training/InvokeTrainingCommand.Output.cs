@@ -43,7 +43,7 @@ public sealed partial class InvokeTrainingCommand
                 WriteVerbose(TrainingReport.DescribeEnd(outcome));
                 break;
             case Eng.Training.TrainingEnd.Converged:
-                WriteVerbose($"The perceptron rule converged in epoch {outcome.Epoch}: all samples are right.");
+                WriteVerbose(TrainingReport.DescribeEnd(outcome));
                 break;
         }
 

@@ -48,6 +48,21 @@ public sealed class NewOptimizerCommand : NeuralCommand
     [ValidateRange(0, double.MaxValue)]
     public double WeightDecay { get; set; }
 
+    /// <summary>The changes to remember.</summary>
+    [Parameter(HelpMessage = "The changes of weights and gradient that are remembered (LBFGS).")]
+    [ValidateRange(1, 1000)]
+    public int HistorySize { get; set; }
+
+    /// <summary>When it has converged.</summary>
+    [Parameter(HelpMessage = "It has converged when no element of the gradient is larger, at least 0 (LBFGS).")]
+    [ValidateRange(0, double.MaxValue)]
+    public double Tolerance { get; set; }
+
+    /// <summary>The most evaluations of a line search.</summary>
+    [Parameter(HelpMessage = "The most evaluations of the loss in one line search (LBFGS).")]
+    [ValidateRange(1, 1000)]
+    public int MaximumEvaluation { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -56,6 +71,7 @@ public sealed class NewOptimizerCommand : NeuralCommand
         {
             (nameof(LearningRate), LearningRate), (nameof(Momentum), Momentum), (nameof(Rho), Rho), (nameof(Beta1), Beta1),
             (nameof(Beta2), Beta2), (nameof(Epsilon), Epsilon), (nameof(WeightDecay), WeightDecay),
+            (nameof(HistorySize), HistorySize), (nameof(Tolerance), Tolerance), (nameof(MaximumEvaluation), MaximumEvaluation),
         })
         {
             if (MyInvocation.BoundParameters.ContainsKey(parameter))

@@ -58,6 +58,13 @@ internal static class TrainingReport
     public static string DescribeEnd(Eng.Training.TrainingOutcome outcome)
     {
         Eng.Networks.TrainingState state = outcome.Network.State!;
+        if (outcome.End == Eng.Training.TrainingEnd.Converged)
+        {
+            return state.Optimizer is Eng.Optimizers.LBFGS
+                ? Invariant($"LBFGS converged in epoch {outcome.Epoch}: the gradient is within the tolerance, or no step lowers the loss any more.")
+                : Invariant($"The perceptron rule converged in epoch {outcome.Epoch}: all samples are right.");
+        }
+
         return outcome.End == Eng.Training.TrainingEnd.TimeUp
             ? Invariant($"The time is up after epoch {outcome.Epoch}.")
             : state.EarlyStopping!.BestEpoch > 0
