@@ -15,7 +15,7 @@ Describe 'Add-ConvTransposeLayer' {
         $network.Layers[2].ParameterCount | Should -Be 262272
         $network.Layers[3].OutputShape | Should -Be 28, 28, 256
         $network.Layers[3].ParameterCount | Should -Be 524544
-        $network.Layers[2].Name | Should -Be 'convTranspose1'
+        $network.Layers[2].Name | Should -Be 'convtranspose1'
         $network.Layers[2].Details | Should -Be '4x4, same, stride 2'
     }
 
@@ -29,7 +29,7 @@ Describe 'Add-ConvTransposeLayer' {
     }
 
     It 'Refuses what does not fit when the layer is added' {
-        Assert-Error { New-Network 15 | Add-ConvTransposeLayer 4 } 'NeedsImage' 'InvalidArgument' 'convTranspose1'
+        Assert-Error { New-Network 15 | Add-ConvTransposeLayer 4 } 'NeedsImage' 'InvalidArgument' 'convtranspose1'
         Assert-Error { New-Network 4, 4, 3 | Add-ConvTransposeLayer 4 -Group 2 } 'GroupsDoNotDivide' 'InvalidArgument' '3 input channels'
         Assert-Error { New-Network 2, 2, 1 | Add-ConvTransposeLayer 4 -Padding 3 } 'NothingLeft' 'InvalidArgument' '2x2x1'
         Assert-Error { New-Network 4, 4, 3 | Add-ConvTransposeLayer 4 -Stride 2 -OutputPadding 1 } 'OutputPaddingOutOfRange' 'InvalidArgument' 'valid'

@@ -20,7 +20,7 @@ Describe 'Sequences' {
 
     It '<Name> makes <Shape> of 12x2' -ForEach @(
         @{ Name = 'conv'; Make = { $args[0] | Add-ConvLayer 5 -KernelSize 4 }; Shape = 9, 5; Parameters = 45 }
-        @{ Name = 'convTranspose'; Make = { $args[0] | Add-ConvTransposeLayer 3 -KernelSize 4 -Stride 2 -Padding Same }; Shape = 24, 3; Parameters = 27 }
+        @{ Name = 'convtranspose'; Make = { $args[0] | Add-ConvTransposeLayer 3 -KernelSize 4 -Stride 2 -Padding Same }; Shape = 24, 3; Parameters = 27 }
         @{ Name = 'pooling'; Make = { $args[0] | Add-PoolingLayer Max 3 -Stride 2 }; Shape = 5, 2; Parameters = 0 }
         @{ Name = 'pooling'; Make = { $args[0] | Add-PoolingLayer Average }; Shape = 6, 2; Parameters = 0 }
         @{ Name = 'pooling'; Make = { $args[0] | Add-PoolingLayer GlobalMax }; Shape = , 2; Parameters = 0 }

@@ -117,7 +117,7 @@ internal static partial class LayerCodec
                 Sparsity = new SparsityPenalty(json.Get("sparsity", 0.0), json.Get("sparsityWeight", 0.0)),
             },
             "conv" => ReadConv(json),
-            "convTranspose" => ReadConvTranspose(json),
+            "convtranspose" => ReadConvTranspose(json),
             "pooling" => ReadPooling(json),
             "flatten" => new FlattenLayer(),
             "batchnorm" => new BatchNormLayer

@@ -56,7 +56,7 @@ public sealed record ConvTransposeLayer(int Filters) : Layer, IActivated
     public Penalty Penalty { get; init; }
 
     /// <inheritdoc/>
-    public override string Kind => "convTranspose";
+    public override string Kind => "convtranspose";
 
     /// <inheritdoc/>
     public override string Summary => Describe(null);
