@@ -12,11 +12,14 @@ public static class AtomicFile
     /// <param name="path">The file; its folder exists. A link is followed: the file behind it is replaced.</param>
     /// <param name="overwrite">Whether a file that is there already may be replaced.</param>
     /// <param name="write">Writes the content. What it throws leaves the path as it was, and is thrown again.</param>
+    /// <param name="temporaryName">
+    /// The temporary name, for a caller who is alone with it and removes what a process that was killed has left; null for one of its own.
+    /// </param>
     /// <exception cref="EngineException">
     /// <c>FileExists</c>: it is there, and <paramref name="overwrite"/> is not set; <c>PathIsFolder</c>; <c>FolderNotFound</c>;
     /// <c>FileNotWritten</c>: the disk is full, or access is denied. The path is as it was.
     /// </exception>
-    public static void Write(string path, bool overwrite, Action<Stream> write)
+    public static void Write(string path, bool overwrite, Action<Stream> write, string? temporaryName = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -33,8 +36,9 @@ public static class AtomicFile
                 return;
             }
 
-            temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Guid.NewGuid():N}.tmp");
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize))
+            temporary = Path.Combine(Path.GetDirectoryName(target)!, temporaryName ?? $".{Guid.NewGuid():N}.tmp");
+            FileMode mode = temporaryName is null ? FileMode.CreateNew : FileMode.Create;
+            using (var stream = new FileStream(temporary, mode, FileAccess.Write, FileShare.None, BufferSize))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);

@@ -29,6 +29,13 @@ public static class NetworkFile
         Network written = includeState
             ? network
             : network.WithTraining(network.Weights, null, network.History, network.Losses, network.ClassNames, network.Schema);
+        (List<SafeTensor> tensors, Dictionary<string, string> metadata) = Serialize(written);
+        SafeTensorsFile.Write(path, tensors, metadata, overwrite);
+    }
+
+    /// <summary>The tensors and the texts of a network's file, with all of its state.</summary>
+    internal static (List<SafeTensor> Tensors, Dictionary<string, string> Metadata) Serialize(Network written)
+    {
         List<SafeTensor> tensors = CollectWeights(written, written.Weights, "");
         if (written.State is { } state)
         {
@@ -45,16 +52,19 @@ public static class NetworkFile
             ["format"] = "neuralps",
             [MetadataKey] = NetworkCodec.Write(written).ToJsonString(),
         };
-        SafeTensorsFile.Write(path, tensors, metadata, overwrite);
+        return (tensors, metadata);
     }
 
     /// <summary>Reads a network.</summary>
     /// <exception cref="FileFormatException">
     /// The file is not a network, damaged, of another version, or has tensors that are missing, left over or of another shape.
     /// </exception>
-    public static Network Read(string path)
+    public static Network Read(string path) => Deserialize(SafeTensorsFile.Read(path), path);
+
+    /// <summary>The network in the content of a file.</summary>
+    /// <exception cref="FileFormatException">As for <see cref="Read"/>.</exception>
+    internal static Network Deserialize(SafeTensorsFile content, string path)
     {
-        SafeTensorsFile content = SafeTensorsFile.Read(path);
         if (!content.Metadata.TryGetValue(MetadataKey, out string? description))
         {
             throw new FileFormatException(

@@ -42,6 +42,26 @@ internal static class SafeTensorsReader
         }
     }
 
+    /// <summary>Reads the metadata alone; the elements are only checked to be there.</summary>
+    /// <exception cref="FileFormatException">As for <see cref="Read"/>.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(Stream stream, string file)
+    {
+        try
+        {
+            SafeTensorsHeader header = SafeTensorsHeader.Parse(ReadHeader(stream, stream.Length - stream.Position, file), file);
+            header.CheckOffsets(stream.Length - stream.Position);
+            return header.Metadata;
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new FileFormatException("SafeTensorsTruncated", $"'{file}' became shorter while it was read.", e);
+        }
+        catch (IOException e)
+        {
+            throw new EngineException("FileNotReadable", $"'{file}' could not be read: {e.Message}", e);
+        }
+    }
+
     private static byte[] ReadHeader(Stream stream, long length, string file)
     {
         if (length < sizeof(ulong))

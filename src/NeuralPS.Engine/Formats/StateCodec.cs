@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Optimizers;
 using NeuralPS.Engine.Schedules;
 using NeuralPS.Engine.Tensors;
+using NeuralPS.Engine.Training;
 
 namespace NeuralPS.Engine.Formats;
 
@@ -54,6 +56,16 @@ internal static class StateCodec
             };
         }
 
+        if (state.Sums is { } sums)
+        {
+            json["sums"] = WriteSums(sums);
+        }
+
+        if (state.End is { } end)
+        {
+            json["end"] = end.ToString();
+        }
+
         return json;
     }
 
@@ -75,6 +87,8 @@ internal static class StateCodec
             BatchSize = json.Get<int>("batchSize"),
             Optimizer = OptimizerCatalog.FromDescription(json.Get<string>("optimizer"), ReadSettings(json)),
             Slots = slots,
+            Sums = json["sums"] is JsonObject sums ? ReadSums(sums) : null,
+            End = json.ContainsKey("end") ? ReadEnd(json.Get<string>("end")) : null,
             Schedule = schedule is null
                 ? new ConstantSchedule()
                 : ScheduleCatalog.FromDescription(schedule.Get<string>("name"), ReadSettings(schedule)),
@@ -94,6 +108,54 @@ internal static class StateCodec
                 : null,
         };
     }
+
+    private static JsonObject WriteSums(EpochSums sums) => new()
+    {
+        ["lossName"] = sums.LossName,
+        ["loss"] = JsonFields.FromDouble(sums.Loss),
+        ["sparsity"] = JsonFields.FromDouble(sums.Sparsity),
+        ["samples"] = sums.Samples,
+        ["ticks"] = sums.Duration.Ticks,
+        ["isCorrected"] = sums.IsCorrected,
+        // Some metrics count every sample: as bytes they take a third of the room, and come back to the bit.
+        ["metrics"] = new JsonObject(sums.Metrics.Select(metric => KeyValuePair.Create<string, JsonNode?>(
+            metric.Key, Convert.ToBase64String(MemoryMarshal.AsBytes(metric.Value.AsSpan()))))),
+    };
+
+    private static EpochSums ReadSums(JsonObject json) => new()
+    {
+        LossName = json.Get<string>("lossName"),
+        Loss = json.GetDouble("loss"),
+        Sparsity = json.GetDouble("sparsity"),
+        Samples = json.Get<int>("samples"),
+        Duration = TimeSpan.FromTicks(json.Get<long>("ticks")),
+        IsCorrected = json.Get<bool>("isCorrected"),
+        Metrics = json["metrics"] is JsonObject metrics
+            ? [.. metrics.Select(metric => KeyValuePair.Create(metric.Key, ReadNumbers(metrics.Get<string>(metric.Key))))]
+            : throw new FileFormatException("DescriptionField", "field 'metrics' is missing or not an object"),
+    };
+
+    private static ImmutableArray<double> ReadNumbers(string text)
+    {
+        try
+        {
+            byte[] bytes = Convert.FromBase64String(text);
+            if (bytes.Length % sizeof(double) == 0)
+            {
+                return [.. MemoryMarshal.Cast<byte, double>(bytes)];
+            }
+        }
+        catch (FormatException)
+        {
+            // The same as too few bytes.
+        }
+
+        throw new FileFormatException("DescriptionField", "the sums of a metric are not numbers in base 64");
+    }
+
+    private static TrainingEnd ReadEnd(string name) => Enum.TryParse(name, out TrainingEnd end) && Enum.IsDefined(end)
+        ? end
+        : throw new FileFormatException("DescriptionField", $"field 'end' is '{name}'; expected one of {string.Join(", ", Enum.GetNames<TrainingEnd>())}");
 
     private static JsonObject WriteSettings(IReadOnlyDictionary<string, double> settings) =>
         new(settings.Select(setting => KeyValuePair.Create<string, JsonNode?>(setting.Key, JsonValue.Create(setting.Value))));

@@ -137,5 +137,24 @@ public sealed class AUC : Metric
                     break;
             }
         }
+
+        public override double[] Save() =>
+            [_scoresPerSample, .. _classes.Select(label => (double)label), .. _scores.Select(score => (double)score)];
+
+        public override void Restore(ReadOnlySpan<double> saved)
+        {
+            int perSample = saved.Length > 0 ? (int)saved[0] : 0;
+            int samples = perSample > 0 ? (saved.Length - 1) / (perSample + 1) : 0;
+            if (perSample < 1 || saved.Length != 1 + ((long)samples * (perSample + 1)))
+            {
+                throw NotSaved();
+            }
+
+            _scoresPerSample = perSample;
+            _classes.Clear();
+            _classes.AddRange(saved.Slice(1, samples).ToArray().Select(label => (int)label));
+            _scores.Clear();
+            _scores.AddRange(saved[(1 + samples)..].ToArray().Select(score => (float)score));
+        }
     }
 }

@@ -34,5 +34,10 @@ public sealed class Accuracy : Metric
             _right += predictedClass == trueClass ? 1 : 0;
             _count++;
         }
+
+        public override double[] Save() => [_right, _count];
+
+        public override void Restore(ReadOnlySpan<double> saved) =>
+            (_right, _count) = saved.Length == 2 ? ((long)saved[0], (long)saved[1]) : throw NotSaved();
     }
 }

@@ -67,4 +67,24 @@ internal sealed class ClassCounts(Func<long, long, long, double> figure) : Metri
         _predicted[predictedClass]++;
         _right[trueClass] += predictedClass == trueClass ? 1 : 0;
     }
+
+    /// <inheritdoc/>
+    public override double[] Save() =>
+        [_outputs, .. _right.Select(n => (double)n), .. _predicted.Select(n => (double)n), .. _actual.Select(n => (double)n)];
+
+    /// <inheritdoc/>
+    public override void Restore(ReadOnlySpan<double> saved)
+    {
+        int classes = (saved.Length - 1) / 3;
+        if (saved.Length != 1 + (3 * classes))
+        {
+            throw NotSaved();
+        }
+
+        long[] counts = [.. saved[1..].ToArray().Select(n => (long)n)];
+        _outputs = (int)saved[0];
+        _right = counts[..classes];
+        _predicted = counts[classes..(2 * classes)];
+        _actual = counts[(2 * classes)..];
+    }
 }

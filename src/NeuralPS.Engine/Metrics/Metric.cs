@@ -31,4 +31,15 @@ public abstract class MetricAccumulator
 
     /// <summary>The metric over all samples counted so far; NaN when it is not defined for them.</summary>
     public abstract double Result { get; }
+
+    /// <summary>What was counted so far, as numbers: for a training that is interrupted within an epoch.</summary>
+    public abstract double[] Save();
+
+    /// <summary>Takes up what <see cref="Save"/> gave, exactly.</summary>
+    /// <exception cref="FileFormatException"><c>MetricState</c>: it is not what this metric saves.</exception>
+    public abstract void Restore(ReadOnlySpan<double> saved);
+
+    /// <summary>The error of numbers that are no state of this metric.</summary>
+    private protected static FileFormatException NotSaved() => new(
+        "MetricState", "the sums of a metric in an interrupted epoch do not fit the metric; the file is damaged");
 }

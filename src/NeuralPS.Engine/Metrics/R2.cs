@@ -72,5 +72,21 @@ public sealed class R2 : Metric
                 _errors[i] += error * error;
             }
         }
+
+        public override double[] Save() => [_count, .. _means, .. _variations, .. _errors];
+
+        public override void Restore(ReadOnlySpan<double> saved)
+        {
+            int outputs = (saved.Length - 1) / 3;
+            if (saved.Length != 1 + (3 * outputs))
+            {
+                throw NotSaved();
+            }
+
+            _count = (long)saved[0];
+            _means = saved.Slice(1, outputs).ToArray();
+            _variations = saved.Slice(1 + outputs, outputs).ToArray();
+            _errors = saved.Slice(1 + (2 * outputs), outputs).ToArray();
+        }
     }
 }

@@ -39,5 +39,10 @@ public sealed class RMSE : Metric
 
             _count += output.Length;
         }
+
+        public override double[] Save() => [_sum, _count];
+
+        public override void Restore(ReadOnlySpan<double> saved) =>
+            (_sum, _count) = saved.Length == 2 ? (saved[0], (long)saved[1]) : throw NotSaved();
     }
 }

@@ -50,6 +50,11 @@ public sealed class TopKAccuracy : Metric
             _count++;
         }
 
+        public override double[] Save() => [_right, _count];
+
+        public override void Restore(ReadOnlySpan<double> saved) =>
+            (_right, _count) = saved.Length == 2 ? ((long)saved[0], (long)saved[1]) : throw NotSaved();
+
         // Negated comparisons, so that NaN never counts as a good rank.
         private static int RankOf(int index, ReadOnlySpan<float> output)
         {

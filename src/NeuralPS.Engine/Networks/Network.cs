@@ -178,6 +178,9 @@ public sealed partial class Network
     /// <summary>The network with <paramref name="weights"/>, which must be complete and of the right shapes.</summary>
     internal Network WithWeights(NetworkWeights weights) => new(this) { Weights = weights };
 
+    /// <summary>The network with the reason why its training ended.</summary>
+    internal Network WithEnd(Training.TrainingEnd end) => State is null ? this : new(this) { State = State with { End = end } };
+
     /// <summary>The network as a training left it.</summary>
     internal Network WithTraining(
         NetworkWeights weights,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NeuralPS.Engine.Optimizers;
 using NeuralPS.Engine.Schedules;
 using NeuralPS.Engine.Tensors;
+using NeuralPS.Engine.Training;
 
 namespace NeuralPS.Engine.Networks;
 
@@ -19,6 +20,12 @@ public sealed record TrainingState
 
     /// <summary>Batches done of the epoch after those, 0 unless the training was interrupted.</summary>
     public int CompletedBatches { get; init; }
+
+    /// <summary>What those batches came to; null at the end of an epoch.</summary>
+    public EpochSums? Sums { get; init; }
+
+    /// <summary>Why the training ended; null for one that was cut off, as a checkpoint shows it.</summary>
+    public TrainingEnd? End { get; init; }
 
     /// <summary>Updates of the weights so far.</summary>
     public required long UpdateCount { get; init; }

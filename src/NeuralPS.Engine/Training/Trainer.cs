@@ -4,6 +4,7 @@ using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Optimizers;
 using NeuralPS.Engine.Schedules;
+using NeuralPS.Engine.Training.Checkpoints;
 
 namespace NeuralPS.Engine.Training;
 
@@ -33,8 +34,30 @@ public static class Trainer
         ulong seed = options.Seed ?? network.State?.Seed ?? 0;
         (Dataset training, Dataset? validation) = SplitValidation(dataset, options, seed);
         Objective objective = ChooseObjective(network, training, options);
+        using CheckpointRun? checkpoints = options.Checkpoints is null
+            ? null
+            : new CheckpointRun(
+                options.Checkpoints,
+                network,
+                CheckpointSettings.Describe(network, dataset, options, objective.Losses, withContents: true),
+                observer);
+        if (checkpoints?.Resumed is { } resumed)
+        {
+            string after = $"Training of '{network.Name}' {(checkpoints.CountLeft(options.Epochs) is null ? "is complete" : "continues")} after {checkpoints.Latest}.";
+            observer?.OnMessage?.Invoke(after);
+            if (checkpoints.CountLeft(options.Epochs) is not { } left)
+            {
+                TrainingEnd end = resumed.State!.End ?? TrainingEnd.Completed;
+                return new TrainingOutcome(resumed.WithEnd(end), end, resumed.State.CompletedEpochs, 0);
+            }
+
+            // What began with the training goes on; it does not begin again.
+            network = resumed;
+            options = options with { Epochs = left, RestartsSchedule = false };
+        }
+
         Network ready = network.Initialize(seed, onlyMissing: true);
-        using var session = new TrainingSession(ready, training, validation, options, objective, seed);
+        using var session = new TrainingSession(ready, training, validation, options, objective, seed) { Checkpoints = checkpoints };
         return session.Run(observer, cancellation);
     }
 
@@ -62,6 +85,9 @@ public static class Trainer
             trained * sizeof(float) * optimizer.ArrayCount)
         {
             Schedule = options.Schedule ?? network.State?.Schedule ?? new ConstantSchedule(),
+            CompletedEpochs = CheckpointRun.CountEpochs(network),
+            Checkpoints = options.Checkpoints is null ? null : CheckpointOutlook.Describe(
+                options.Checkpoints, network, options.Epochs, CheckpointSettings.Describe(network, dataset, options, objective.Losses, withContents: false)),
         };
     }
 

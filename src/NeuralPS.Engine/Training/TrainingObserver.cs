@@ -10,6 +10,15 @@ public sealed class TrainingObserver
 
     /// <summary>An epoch is done.</summary>
     public Action<EpochRecord>? OnEpoch { get; init; }
+
+    /// <summary>Asked after each epoch: true ends the training in good order, with the end <see cref="TrainingEnd.Stopped"/>.</summary>
+    public Func<bool>? IsStopRequested { get; init; }
+
+    /// <summary>Something that the user should know; the training goes on.</summary>
+    public Action<string>? OnWarning { get; init; }
+
+    /// <summary>Something that a user who wants details may like to know.</summary>
+    public Action<string>? OnMessage { get; init; }
 }
 
 /// <summary>Where a training is.</summary>

@@ -4,6 +4,7 @@ using NeuralPS.Engine.Losses;
 using NeuralPS.Engine.Metrics;
 using NeuralPS.Engine.Optimizers;
 using NeuralPS.Engine.Schedules;
+using NeuralPS.Engine.Training.Checkpoints;
 
 namespace NeuralPS.Engine.Training;
 
@@ -79,6 +80,9 @@ public sealed record TrainingOptions
     /// <summary>How much the samples of each class count in the training loss; null where all count alike.</summary>
     public ClassWeights? ClassWeights { get; init; }
 
+    /// <summary>Where the training is kept as it goes, to continue after whatever interrupts it; null for nowhere.</summary>
+    public CheckpointOptions? Checkpoints { get; init; }
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="EngineException">A setting is out of range; names it.</exception>
     internal void Validate()
@@ -100,6 +104,7 @@ public sealed record TrainingOptions
         Penalty.Validate("(all)");
         Optimizer?.Validate();
         Schedule?.Validate();
+        Checkpoints?.Validate();
         Require(Patience >= 0, "Patience", Patience, "at least 1, or 0 for no early stopping");
         Require(MinimumChange >= 0 && double.IsFinite(MinimumChange), "MinimumChange", MinimumChange, "a finite number of at least 0");
         Require(MaxDuration is null || MaxDuration > TimeSpan.Zero, "MaxDuration", MaxDuration?.TotalSeconds ?? 0, "above 0 seconds");

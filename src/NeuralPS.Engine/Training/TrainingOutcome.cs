@@ -35,4 +35,7 @@ public enum TrainingEnd
 
     /// <summary>The time was up at the end of an epoch; training further continues exactly there.</summary>
     TimeUp,
+
+    /// <summary>Its observer ended it at the end of an epoch; training further continues exactly there.</summary>
+    Stopped,
 }

@@ -30,6 +30,12 @@ public sealed record TrainingPlan(
     /// <summary>How the learning rate changes.</summary>
     public required LearningRateSchedule Schedule { get; init; }
 
+    /// <summary>Epochs that were complete before.</summary>
+    public int CompletedEpochs { get; init; }
+
+    /// <summary>What happens with checkpoints, in words; null without them.</summary>
+    public string? Checkpoints { get; init; }
+
     /// <summary>Memory in all, in bytes, without the data.</summary>
     public long TotalBytes => Memory.Total + OptimizerBytes;
 

@@ -23,9 +23,10 @@ internal sealed partial class TrainingSession
             weights => new DatasetObjective(_plan, weights, penalties, _training, _targets, _loader, _objectiveStep, _pool, _metrics));
     }
 
-    private (TrainingEnd End, int Batch, EpochRecord? Record) RunFullBatchEpoch(
-        FullBatchTraining fullBatch, TrainingObserver? observer, long started, CancellationToken cancellation)
+    private (TrainingEnd? End, int Batch, EpochRecord? Record) RunFullBatchEpoch(
+        FullBatchTraining fullBatch, TrainingObserver? observer, CancellationToken cancellation)
     {
+        _tally = new EpochTally(_metrics, _objective.Losses.ToString(), null);
         if (cancellation.IsCancellationRequested)
         {
             return (TrainingEnd.Cancelled, _firstBatch, null);
@@ -58,6 +59,6 @@ internal sealed partial class TrainingSession
         }
 
         double seen = (double)_training.Count * Math.Max(1, objective.Evaluations);
-        return EndEpoch(objective.Loss, objective.Penalty, objective.Accumulators, rate, seen, started, cancellation);
+        return EndEpoch(objective.Loss, objective.Penalty, objective.Accumulators, rate, seen, cancellation);
     }
 }

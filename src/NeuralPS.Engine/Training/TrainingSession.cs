@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Metrics;
@@ -7,6 +6,7 @@ using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Optimizers;
 using NeuralPS.Engine.Randomness;
 using NeuralPS.Engine.Threading;
+using NeuralPS.Engine.Training.Checkpoints;
 using NeuralPS.Engine.Training.Control;
 using NeuralPS.Engine.Training.FullBatch;
 
@@ -37,8 +37,7 @@ internal sealed partial class TrainingSession : IDisposable
     private int _epoch;
     private int _firstBatch;
     private long _updates;
-    private bool _corrected;
-    private double _sparsity;
+    private EpochTally _tally;
 
     /// <summary>Takes the memory and loads weights and state.</summary>
     public TrainingSession(Network network, Dataset training, Dataset? validation, TrainingOptions options, Objective objective, ulong seed)
@@ -71,50 +70,52 @@ internal sealed partial class TrainingSession : IDisposable
         _update = new WeightUpdate(_plan, penalties, _optimizer, options.ClipNorm, options.ClipValue);
         _fullBatch = CreateFullBatch(_optimizer as LBFGS, penalties);
         _order = new int[training.Count];
+        _tally = new EpochTally(_metrics, objective.Losses.ToString(), null);
         _plan.LoadWeights(network.Weights);
         _plan.OnParametersChanged(new Step { Rows = batch, IsTraining = true, Pool = _pool });
         LoadState(network);
     }
 
+    /// <summary>Where the training is kept as it goes; null for nowhere.</summary>
+    public CheckpointRun? Checkpoints { get; init; }
+
     /// <summary>Trains.</summary>
     public TrainingOutcome Run(TrainingObserver? observer, CancellationToken cancellation)
     {
+        Checkpoints?.Begin(_control.CheckpointMonitor!);
         int last = _epoch + _options.Epochs;
-        bool isPerceptronRule = _optimizer is PerceptronRule;
-        while (_epoch < last)
+        while (true)
         {
-            long started = Stopwatch.GetTimestamp();
-            TrainingEnd? stop = null;
-            (TrainingEnd end, int batch, EpochRecord? record) = _fullBatch is null
-                ? RunEpoch(observer, started, cancellation)
-                : RunFullBatchEpoch(_fullBatch, observer, started, cancellation);
-            switch (end)
+            (TrainingEnd? end, int batch, EpochRecord? record) = _fullBatch is null
+                ? RunEpoch(observer, cancellation)
+                : RunFullBatchEpoch(_fullBatch, observer, cancellation);
+            if (end == TrainingEnd.Diverged)
             {
-                case TrainingEnd.Diverged:
-                    return new TrainingOutcome(_network, end, _epoch + 1, batch);
-                case TrainingEnd.Cancelled:
-                    _network = Snapshot(batch, _network.History);
-                    return new TrainingOutcome(_network, end, _epoch + 1, batch);
-                default:
-                    _epoch++;
-                    stop = _control.EndEpoch(record!, _network.Weights);
-                    _network = Snapshot(0, _network.History.Add(record!));
-                    observer?.OnEpoch?.Invoke(record!);
-                    break;
+                return new TrainingOutcome(_network.WithEnd(end.Value), end.Value, _epoch + 1, batch);
             }
 
-            if ((isPerceptronRule && !_corrected) || _fullBatch is { HasConverged: true })
+            if (end == TrainingEnd.Cancelled)
             {
-                return new TrainingOutcome(_network, TrainingEnd.Converged, _epoch, 0);
+                _network = Snapshot(batch, _network.History).WithEnd(end.Value);
+                Checkpoints?.Finish(_network);
+                return new TrainingOutcome(_network, end.Value, _epoch + 1, batch);
             }
 
-            if (stop is TrainingEnd.StoppedEarly || (stop is not null && _epoch < last))
+            _epoch++;
+            TrainingEnd? steered = _control.EndEpoch(record!, _network.Weights);
+            _network = Snapshot(0, _network.History.Add(record!));
+            observer?.OnEpoch?.Invoke(record!);
+            end = DecideEnd(steered, observer?.IsStopRequested?.Invoke() == true, last);
+            if (end is null)
             {
-                return new TrainingOutcome(_control.Finish(_network, stop.Value), stop.Value, _epoch, 0);
+                Checkpoints?.EndEpoch(_network);
+                continue;
             }
+
+            _network = _control.Finish(_network, end.Value).WithEnd(end.Value);
+            Checkpoints?.Finish(_network);
+            return new TrainingOutcome(_network, end.Value, _epoch, 0);
         }
-
-        return new TrainingOutcome(_network, isPerceptronRule ? TrainingEnd.NotConverged : TrainingEnd.Completed, _epoch, 0);
     }
 
     /// <summary>Gives the memory and the threads back.</summary>
@@ -124,16 +125,22 @@ internal sealed partial class TrainingSession : IDisposable
         _plan.Dispose();
     }
 
-    private (TrainingEnd End, int Batch, EpochRecord? Record) RunEpoch(
-        TrainingObserver? observer, long started, CancellationToken cancellation)
+    // Why the training ends with the epoch that is complete now; null to go on.
+    private TrainingEnd? DecideEnd(TrainingEnd? steered, bool isStopRequested, int last)
+    {
+        bool isPerceptronRule = _optimizer is PerceptronRule;
+        return (isPerceptronRule && !_tally.IsCorrected) || _fullBatch is { HasConverged: true } ? TrainingEnd.Converged
+            : steered == TrainingEnd.StoppedEarly ? steered
+            : isStopRequested ? TrainingEnd.Stopped
+            : _epoch < last ? steered
+            : isPerceptronRule ? TrainingEnd.NotConverged : TrainingEnd.Completed;
+    }
+
+    private (TrainingEnd? End, int Batch, EpochRecord? Record) RunEpoch(TrainingObserver? observer, CancellationToken cancellation)
     {
         OrderSamples(_epoch + 1);
-        MetricAccumulator[] accumulators = [.. _metrics.Select(metric => metric.CreateAccumulator())];
+        _tally = new EpochTally(_metrics, _objective.Losses.ToString(), _firstBatch > 0 ? _network.State!.Sums : null);
         int batches = (_training.Count + _plan.Batch - 1) / _plan.Batch;
-        double sum = 0;
-        int seen = 0;
-        _corrected = false;
-        _sparsity = 0;
         for (int batch = _firstBatch; batch < batches; batch++)
         {
             if (cancellation.IsCancellationRequested)
@@ -143,27 +150,32 @@ internal sealed partial class TrainingSession : IDisposable
 
             int first = batch * _plan.Batch;
             int rows = Math.Min(_plan.Batch, _training.Count - first);
-            sum = RunBatch(batch, first, rows, sum);
-            if (!double.IsFinite(sum))
+            RunBatch(batch, first, rows);
+            if (!double.IsFinite(_tally.Loss))
             {
                 return (TrainingEnd.Diverged, batch + 1, null);
             }
 
-            _objectiveStep.Count(_metrics, accumulators);
-            seen += rows;
-            observer?.OnBatch?.Invoke(new BatchProgress(_epoch + 1, batch + 1, batches, sum / seen));
+            _objectiveStep.Count(_metrics, _tally.Accumulators);
+            _tally.Samples += rows;
+            observer?.OnBatch?.Invoke(new BatchProgress(_epoch + 1, batch + 1, batches, _tally.Loss / _tally.Samples));
+            if (batch + 1 < batches && Checkpoints?.IsTimeUp == true)
+            {
+                Checkpoints.Save(Snapshot(batch + 1, _network.History));
+            }
         }
 
         _firstBatch = 0;
-        double penalty = _update.MeasurePenalty() + (seen > 0 ? _sparsity / seen : 0);
+        double penalty = _update.MeasurePenalty() + (_tally.Samples > 0 ? _tally.Sparsity / _tally.Samples : 0);
         double rate = _control.GetRate(_epoch, batches - 1);
-        return EndEpoch(seen > 0 ? sum / seen : double.NaN, penalty, accumulators, rate, seen, started, cancellation);
+        double loss = _tally.Samples > 0 ? _tally.Loss / _tally.Samples : double.NaN;
+        return EndEpoch(loss, penalty, _tally.Accumulators, rate, _tally.Samples, cancellation);
     }
 
-    private (TrainingEnd End, int Batch, EpochRecord? Record) EndEpoch(
-        double loss, double penalty, MetricAccumulator[] accumulators, double rate, double seen, long started, CancellationToken cancellation)
+    private (TrainingEnd? End, int Batch, EpochRecord? Record) EndEpoch(
+        double loss, double penalty, MetricAccumulator[] accumulators, double rate, double seen, CancellationToken cancellation)
     {
-        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        double seconds = _tally.Elapsed.TotalSeconds;
         Evaluation? validation = null;
         if (_validation is not null)
         {
@@ -173,12 +185,12 @@ internal sealed partial class TrainingSession : IDisposable
             }
             catch (OperationCanceledException)
             {
-                // All batches of the epoch are done: training further starts with its validation missing, not its weights.
+                // All batches of the epoch are done: training further starts with its validation.
                 return (TrainingEnd.Cancelled, (_training.Count + _plan.Batch - 1) / _plan.Batch, null);
             }
         }
 
-        return (TrainingEnd.Completed, 0, new EpochRecord
+        return (null, 0, new EpochRecord
         {
             Epoch = _epoch + 1,
             Loss = loss,
@@ -188,11 +200,11 @@ internal sealed partial class TrainingSession : IDisposable
             ValidationMetrics = validation?.Metrics ?? [],
             LearningRate = rate,
             SamplesPerSecond = seen / seconds,
-            Duration = Stopwatch.GetElapsedTime(started),
+            Duration = _tally.Elapsed,
         });
     }
 
-    private double RunBatch(int batch, int first, int rows, double sum)
+    private void RunBatch(int batch, int first, int rows)
     {
         var step = new Step
         {
@@ -206,22 +218,20 @@ internal sealed partial class TrainingSession : IDisposable
         };
         _loader.Load(_training.Inputs, _order, first, rows, _pool);
         _plan.Forward(step);
-        sum = _objectiveStep.Run(_targets, _order, first, rows, writeGradient: true, sum, _pool);
-        if (double.IsFinite(sum))
+        _tally.Loss = _objectiveStep.Run(_targets, _order, first, rows, writeGradient: true, _tally.Loss, _pool);
+        if (double.IsFinite(_tally.Loss))
         {
             _updates++;
             _update.Begin(_control.GetRate(_epoch, batch), _updates);
             _plan.Backward(step);
             _update.Run(_pool);
             _plan.OnParametersChanged(step);
-            _corrected |= _objectiveStep.HasCorrection;
+            _tally.IsCorrected |= _objectiveStep.HasCorrection;
             foreach (SparsityTerm term in _plan.SparsityTerms)
             {
-                _sparsity += rows * term.Penalty;
+                _tally.Sparsity += rows * term.Penalty;
             }
         }
-
-        return sum;
     }
 
     private void OrderSamples(int epoch)
@@ -269,6 +279,7 @@ internal sealed partial class TrainingSession : IDisposable
                 Seed = _seed,
                 CompletedEpochs = _epoch,
                 CompletedBatches = batch,
+                Sums = batch > 0 ? _tally.Save() : null,
                 UpdateCount = _updates,
                 BatchSize = _plan.Batch,
                 Optimizer = _optimizer,

@@ -86,7 +86,8 @@ public abstract class NeuralCommand : PSCmdlet, IDisposable
         ArgumentNullException.ThrowIfNull(exception);
         (string id, ErrorCategory category) = exception switch
         {
-            EngineException { ErrorId: "FileExists" } e => (e.ErrorId, ErrorCategory.ResourceExists),
+            EngineException { ErrorId: "CheckpointsInUse" } e => (e.ErrorId, ErrorCategory.ResourceBusy),
+            EngineException { ErrorId: "FileExists" or "CheckpointsExist" } e => (e.ErrorId, ErrorCategory.ResourceExists),
             EngineException { ErrorId: "FileNotWritten" } e => (e.ErrorId, ErrorCategory.WriteError),
             EngineException { ErrorId: "FileNotFound" or "NoSuchLayer" or "NoSuchWeight" } e => (e.ErrorId, ErrorCategory.ObjectNotFound),
             EngineException { ErrorId: "OutOfMemory" } e => (e.ErrorId, ErrorCategory.ResourceUnavailable),

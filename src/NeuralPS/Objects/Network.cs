@@ -68,6 +68,9 @@ public sealed class Network
     /// <summary>The seed that it was trained with, or null.</summary>
     public ulong? Seed => Value.State?.Seed;
 
+    /// <summary>Why its training ended, or null.</summary>
+    public StopReason? StopReason => Value.State?.End is { } end ? StopReasons.Of(end.ToString()) : null;
+
     /// <summary>The table of layers, as text.</summary>
     public string Summary => Eng.Inspection.NetworkTable.Render(Value);
 

@@ -33,12 +33,13 @@ internal sealed class TrainingControl
         {
             _monitor = Monitor.Create(options.Monitor ?? state?.Monitor, metrics, isValidated);
         }
-        else if (options.Monitor is not null)
+        else if (options.Monitor is not null && options.Checkpoints is null)
         {
             throw new EngineException(
-                "MonitorUnused", $"Nothing goes by the monitor '{options.Monitor}'. Give -Patience, or the schedule Plateau, or leave it out.");
+                "MonitorUnused", $"Nothing goes by the monitor '{options.Monitor}'. Give -Patience, the schedule Plateau or -CheckpointPath, or leave it out.");
         }
 
+        CheckpointMonitor = _monitor ?? (options.Checkpoints is null ? null : Monitor.Create(options.Monitor, metrics, isValidated));
         bool keepsMonitor = _monitor is not null && _monitor.Name == state?.Monitor;
         _rates = new RateControl(options, state, completed, rate, batches, keepsMonitor);
         if (options.Patience > 0)
@@ -46,6 +47,9 @@ internal sealed class TrainingControl
             _stopping = new EarlyStopping(options.Patience, options.MinimumChange, keepsMonitor ? state?.EarlyStopping : null);
         }
     }
+
+    /// <summary>What tells the best checkpoint; null without checkpoints.</summary>
+    public Monitor? CheckpointMonitor { get; }
 
     /// <summary>The learning rate of an update.</summary>
     /// <param name="epoch">Complete epochs.</param>

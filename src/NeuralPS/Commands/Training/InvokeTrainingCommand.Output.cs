@@ -6,16 +6,12 @@ namespace NeuralPS.Commands.Training;
 // What comes out.
 public sealed partial class InvokeTrainingCommand
 {
-    /// <summary>Writes epoch records instead of the network.</summary>
-    [Parameter(HelpMessage = "Writes the record of each epoch to the pipeline as it ends, instead of the network at the end; -OutNetwork takes that.")]
-    public SwitchParameter AsEpochRecord { get; set; }
-
     /// <summary>A variable for the trained network.</summary>
     [Parameter(HelpMessage = "The name of a variable that receives the trained network, also after Ctrl+C.")]
     [ValidateNotNullOrEmpty]
     public string? OutNetwork { get; set; }
 
-    private void Finish(Eng.Training.TrainingOutcome outcome)
+    private void Finish(Eng.Training.TrainingOutcome outcome, PipelineGuard guard)
     {
         var trained = new Network(outcome.Network);
         if (OutNetwork is not null)
@@ -23,12 +19,16 @@ public sealed partial class InvokeTrainingCommand
             SessionState.PSVariable.Set(OutNetwork, trained);
         }
 
+        if (guard.IsRefused || outcome.End == Eng.Training.TrainingEnd.Cancelled)
+        {
+            // Writing is over, variables are not.
+            InterruptedNetwork.Keep(SessionState, trained);
+            guard.ThrowRefusal();
+            return;
+        }
+
         switch (outcome.End)
         {
-            case Eng.Training.TrainingEnd.Cancelled:
-                // The pipeline is being stopped: writing is over, variables are not.
-                InterruptedNetwork.Keep(SessionState, trained);
-                return;
             case Eng.Training.TrainingEnd.Diverged:
                 InterruptedNetwork.Keep(SessionState, trained);
                 ThrowTerminatingError(TrainingReport.CreateDivergence(outcome, trained));
@@ -40,6 +40,7 @@ public sealed partial class InvokeTrainingCommand
                 break;
             case Eng.Training.TrainingEnd.StoppedEarly:
             case Eng.Training.TrainingEnd.TimeUp:
+            case Eng.Training.TrainingEnd.Stopped:
                 WriteVerbose(TrainingReport.DescribeEnd(outcome));
                 break;
             case Eng.Training.TrainingEnd.Converged:

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Runtime.ExceptionServices;
 using NeuralPS.Binding;
 using Eng = NeuralPS.Engine;
 
@@ -25,7 +24,7 @@ public sealed partial class InvokeTrainingCommand : NeuralCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        Eng.Training.TrainingOptions options = CreateOptions();
+        Eng.Training.TrainingOptions options = Try(Network, CreateOptions);
         Eng.Training.TrainingPlan plan = Try(Network, () => Eng.Training.Trainer.Describe(Network.Value, Dataset.Value, options));
         string description = TrainingReport.Describe(plan);
         WriteDebug(description);
@@ -40,62 +39,20 @@ public sealed partial class InvokeTrainingCommand : NeuralCommand
             WriteWarning(warning);
         }
 
-        var progress = new TrainingProgress(this, Network.Name, plan.Epochs);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        ExceptionDispatchInfo? refusal = null;
-        var observer = new Eng.Training.TrainingObserver
+        using var guard = new PipelineGuard(Cancellation);
+        var progress = new TrainingProgress(this, Network.Name, plan);
+        Eng.Training.TrainingObserver observer = CreateObserver(guard, progress);
+        Eng.Training.TrainingOutcome outcome;
+        try
         {
-            OnBatch = batch =>
-            {
-                try
-                {
-                    if (refusal is null && progress.IsDue)
-                    {
-                        progress.OnBatch(batch.Epoch, batch.Batch, batch.Batches, batch.MeanLoss);
-                    }
-                }
-                catch (Exception e)
-                {
-                    Refuse(e);
-                }
-            },
-            OnEpoch = record =>
-            {
-                try
-                {
-                    if (refusal is null)
-                    {
-                        Report(progress, record);
-                    }
-                }
-                catch (Exception e)
-                {
-                    Refuse(e);
-                }
-            },
-        };
-        Eng.Training.TrainingOutcome outcome = Try(
-            Network, () => Eng.Training.Trainer.Train(Network.Value, Dataset.Value, options, observer, ending.Token));
-        progress.Complete();
-        Finish(outcome);
-        refusal?.Throw();
-
-        // Writing is refused after Ctrl+C, or when a later cmdlet has seen enough (Select-Object -First): the training then ends
-        // in good order, and what it learned is kept before the refusal goes its way.
-        void Refuse(Exception e)
-        {
-            refusal = ExceptionDispatchInfo.Capture(e);
-            ending.Cancel();
+            outcome = Try(Network, () => Eng.Training.Trainer.Train(Network.Value, Dataset.Value, options, observer, guard.Token));
         }
-    }
-
-    private void Report(TrainingProgress progress, Eng.Networks.EpochRecord record)
-    {
-        progress.OnEpoch(record);
-        if (AsEpochRecord)
+        finally
         {
-            WriteObject(EpochRecord.Create(record));
+            progress.Complete();
         }
+
+        Finish(outcome, guard);
     }
 
     /// <summary>Collects what the topics have bound: one method each, in the topic's own file.</summary>
@@ -106,6 +63,7 @@ public sealed partial class InvokeTrainingCommand : NeuralCommand
         options = BindCourse(options);
         options = BindObjective(options);
         options = BindStopping(options);
+        options = BindCheckpoints(options);
         return options;
     }
 

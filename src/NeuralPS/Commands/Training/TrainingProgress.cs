@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Training;
@@ -7,24 +8,30 @@ namespace NeuralPS.Commands.Training;
 /// <summary>Shows a training as it goes: a bar for the epochs and one for the batches, at most five times a second.</summary>
 internal sealed class TrainingProgress
 {
-    private const int EpochActivity = 1;
-    private const int BatchActivity = 2;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private readonly Cmdlet _cmdlet;
     private readonly string _activity;
+    private readonly int _epochActivity;
+    private readonly int _batchActivity;
     private readonly int _epochs;
+    private readonly int _before;
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _lastShown;
-    private int _firstEpoch;
+    private double _firstDone = -1;
     private string _lastEpoch = "";
 
     /// <summary>Prepares for a training.</summary>
-    public TrainingProgress(Cmdlet cmdlet, string network, int epochs)
+    public TrainingProgress(Cmdlet cmdlet, string network, Eng.Training.TrainingPlan plan)
     {
         _cmdlet = cmdlet;
         _activity = $"Training {network}";
-        _epochs = epochs;
+        _epochs = plan.Epochs;
+        _before = plan.CompletedEpochs;
+
+        // Trainings that run side by side show their bars in one host: each has numbers of its own, even and odd.
+        _epochActivity = 2 * (RuntimeHelpers.GetHashCode(this) & 0x3FFFFFFF);
+        _batchActivity = _epochActivity + 1;
     }
 
     /// <summary>True when the bars have stood still for long enough.</summary>
@@ -33,23 +40,24 @@ internal sealed class TrainingProgress
     /// <summary>Moves the bars: a batch is done.</summary>
     public void OnBatch(int epoch, int batch, int batches, double meanLoss)
     {
-        if (_firstEpoch == 0)
+        _lastShown = Stopwatch.GetTimestamp();
+        int number = epoch - _before;
+        double done = (number - 1 + ((double)batch / batches)) / _epochs;
+        if (_firstDone < 0)
         {
-            _firstEpoch = epoch;
+            // A training that resumes has not done all of that itself.
+            _firstDone = done - (1.0 / batches / _epochs);
         }
 
-        _lastShown = Stopwatch.GetTimestamp();
-        int number = epoch - _firstEpoch + 1;
-        double done = (number - 1 + ((double)batch / batches)) / _epochs;
         double elapsed = Stopwatch.GetElapsedTime(_started).TotalSeconds;
-        _cmdlet.WriteProgress(new ProgressRecord(EpochActivity, _activity, $"Epoch {number} of {_epochs}{_lastEpoch}")
+        _cmdlet.WriteProgress(new ProgressRecord(_epochActivity, _activity, $"Epoch {number} of {_epochs}{_lastEpoch}")
         {
             PercentComplete = (int)(100 * done),
-            SecondsRemaining = (int)Math.Min(int.MaxValue, elapsed / done * (1 - done)),
+            SecondsRemaining = (int)Math.Min(int.MaxValue, elapsed / (done - _firstDone) * (1 - done)),
         });
-        _cmdlet.WriteProgress(new ProgressRecord(BatchActivity, "Batch", FormattableString.Invariant($"{batch} of {batches}, loss {meanLoss:0.####}"))
+        _cmdlet.WriteProgress(new ProgressRecord(_batchActivity, "Batch", FormattableString.Invariant($"{batch} of {batches}, loss {meanLoss:0.####}"))
         {
-            ParentActivityId = EpochActivity,
+            ParentActivityId = _epochActivity,
             PercentComplete = (int)(100.0 * batch / batches),
         });
     }
@@ -72,8 +80,8 @@ internal sealed class TrainingProgress
 
         try
         {
-            _cmdlet.WriteProgress(new ProgressRecord(BatchActivity, _activity, "done") { RecordType = ProgressRecordType.Completed, ParentActivityId = EpochActivity });
-            _cmdlet.WriteProgress(new ProgressRecord(EpochActivity, _activity, "done") { RecordType = ProgressRecordType.Completed });
+            _cmdlet.WriteProgress(new ProgressRecord(_batchActivity, _activity, "done") { RecordType = ProgressRecordType.Completed, ParentActivityId = _epochActivity });
+            _cmdlet.WriteProgress(new ProgressRecord(_epochActivity, _activity, "done") { RecordType = ProgressRecordType.Completed });
         }
         catch (PipelineStoppedException)
         {

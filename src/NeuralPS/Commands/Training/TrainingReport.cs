@@ -23,6 +23,7 @@ internal static class TrainingReport
             + $"optimizer {Eng.Inspection.NetworkTable.Bytes(plan.OptimizerBytes)}, activations "
             + $"{Eng.Inspection.NetworkTable.Bytes(plan.Memory.Activations)}, workspace {Eng.Inspection.NetworkTable.Bytes(plan.Memory.Workspace)})",
             Invariant($"Arithmetic: {plan.MultiplyAdds:0.##e+0} multiply-adds"),
+            .. plan.Checkpoints is { } checkpoints ? new[] { $"Checkpoints: {checkpoints}" } : [],
         ]);
     }
 
@@ -65,8 +66,8 @@ internal static class TrainingReport
                 : Invariant($"The perceptron rule converged in epoch {outcome.Epoch}: all samples are right.");
         }
 
-        return outcome.End == Eng.Training.TrainingEnd.TimeUp
-            ? Invariant($"The time is up after epoch {outcome.Epoch}.")
+        return outcome.End == Eng.Training.TrainingEnd.TimeUp ? Invariant($"The time is up after epoch {outcome.Epoch}.")
+            : outcome.End == Eng.Training.TrainingEnd.Stopped ? Invariant($"-OnEpoch ended the training after epoch {outcome.Epoch}.")
             : state.EarlyStopping!.BestEpoch > 0
                 ? Invariant($"Stopped early after epoch {outcome.Epoch}: {state.Monitor} was best in epoch {state.EarlyStopping.BestEpoch} ")
                     + Invariant($"({state.EarlyStopping.Best:0.####}), whose weights are restored.")

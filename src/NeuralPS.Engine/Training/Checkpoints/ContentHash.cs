@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using NeuralPS.Engine.Data;
+using NeuralPS.Engine.Layers;
+using NeuralPS.Engine.Networks;
+using NeuralPS.Engine.Tensors;
+
+namespace NeuralPS.Engine.Training.Checkpoints;
+
+/// <summary>Tells data and weights apart by what is in them, wherever it is kept.</summary>
+internal static class ContentHash
+{
+    private const int ShownBytes = 8;
+
+    /// <summary>A data set in a few words: size, shape, and a hash of all inputs, labels, targets and weights.</summary>
+    public static string Describe(Dataset dataset)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, dataset.Inputs);
+        hash.AppendData(MemoryMarshal.AsBytes(dataset.Labels.GetValueOrDefault().Span));
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\0', dataset.ClassNames)));
+        Append(hash, dataset.Targets);
+        hash.AppendData(MemoryMarshal.AsBytes(dataset.Weights.GetValueOrDefault().Span));
+        return FormattableString.Invariant($"{dataset.Count} samples of {dataset.InputShape} with the hash {Finish(hash)}");
+    }
+
+    /// <summary>The weights of a network in a few words.</summary>
+    public static string Describe(Network network)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        bool hasAny = false;
+        foreach (NetworkLayer layer in network.Layers)
+        {
+            foreach (ParameterSpecification parameter in layer.Parameters)
+            {
+                if (network.Weights.TryGet(layer.TensorName(parameter.Role), out Tensor? tensor))
+                {
+                    hash.AppendData(MemoryMarshal.AsBytes<float>(tensor.Data));
+                    hasAny = true;
+                }
+            }
+        }
+
+        return hasAny ? $"those with the hash {Finish(hash)}" : "none";
+    }
+
+    private static void Append(IncrementalHash hash, RowStore? rows)
+    {
+        if (rows is null)
+        {
+            return;
+        }
+
+        var copy = new float[rows.RowShape.Length];
+        for (int row = 0; row < rows.Count; row++)
+        {
+            ReadOnlySpan<float> values = rows.PeekRow(row);
+            if (values.IsEmpty)
+            {
+                rows.CopyRow(row, copy);
+                values = copy;
+            }
+
+            hash.AppendData(MemoryMarshal.AsBytes(values));
+        }
+    }
+
+    private static string Finish(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, ShownBytes));
+}
