@@ -179,3 +179,18 @@ Describe 'Show-Network -Path' {
         { $block | Show-Network -Path a.svg -Ascii } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
     }
 }
+
+Describe 'The table of layers' {
+    It 'shows at <_> columns what a layer reads' -ForEach 80, 120 {
+        $lines = $block | Get-NetworkLayer | Out-String -Stream -Width $_
+        $lines | Should -Contain 'Name   Kind  Source      Output   Parameters Multiply-adds Details'
+        ($lines -match '^merge1') | Should -Match '^merge1 merge conv3, stem 32x32x16          0             0 add, ReLU'
+    }
+
+    It 'names two of many sources' {
+        $network = New-Network -InputShape 4
+        1..5 | ForEach-Object { $network = $network | Add-DenseLayer 2 -Name "b$_" -From input }
+        $network = $network | Add-MergeLayer Concatenate -Name join -From b1, b2, b3, b4, b5
+        $network | Get-NetworkLayer join | Out-String | Should -Match 'join merge b1, b2 \+3 10'
+    }
+}

@@ -8,6 +8,9 @@ internal static class BlockFolding
 {
     private const int LongestPart = 64;
 
+    // The frame around a part takes room, too: two or three equal layers are better seen as they are.
+    private const int LeastSaved = 3;
+
     /// <summary>The graph with equal parts folded; the graph itself when nothing repeats.</summary>
     public static NetworkGraph Fold(NetworkGraph graph)
     {
@@ -76,15 +79,12 @@ internal static class BlockFolding
         FormattableString.Invariant($"{node.ParameterCount}|{node.MultiplyAdds}|{node.IsInput}|{node.IsOutput}"),
         string.Join(',', sources.Select(edge => edge.To - edge.From)));
 
-    // The shortest part that repeats at a position, as often as it does; (1, 1) when none does. Single layers are not folded.
+    // The part at a position whose repetitions save the most nodes, the shortest among equals; (1, 1) when none saves enough.
     private static (int Length, int Times) FindRepetition(string[] signatures, bool[] isCut, int position)
     {
-        if (!isCut[position])
-        {
-            return (1, 1);
-        }
-
-        for (int length = 2; length <= LongestPart && position + (2 * length) <= signatures.Length; length++)
+        (int Length, int Times) best = (1, 1);
+        int mostSaved = LeastSaved - 1;
+        for (int length = 1; isCut[position] && length <= LongestPart && position + (2 * length) <= signatures.Length; length++)
         {
             int times = 1;
             while (IsRepeated(signatures, isCut, position, length, times))
@@ -92,13 +92,14 @@ internal static class BlockFolding
                 times++;
             }
 
-            if (times > 1)
+            if (length * (times - 1) > mostSaved)
             {
-                return (length, times);
+                best = (length, times);
+                mostSaved = length * (times - 1);
             }
         }
 
-        return (1, 1);
+        return best;
     }
 
     private static bool IsRepeated(string[] signatures, bool[] isCut, int position, int length, int times)

@@ -59,9 +59,9 @@ public static class HtmlDrawing
         ILookup<int, string> sources = graph.Edges.ToLookup(edge => edge.To, edge => graph.Nodes[edge.From].Name);
         writer.WriteLine("<div class=\"rows\" tabindex=\"-1\">");
         writer.WriteLine("<table>");
-        writer.WriteLine("<thead><tr><th scope=\"col\">Layer</th><th scope=\"col\">Kind</th><th scope=\"col\">Details</th>"
-            + "<th scope=\"col\">Output</th><th scope=\"col\" class=\"number\">Parameters</th>"
-            + "<th scope=\"col\">Reads</th><th scope=\"col\" class=\"number\">Multiply-adds</th></tr></thead>");
+        writer.WriteLine("<thead><tr><th scope=\"col\">Layer</th><th scope=\"col\">Kind</th><th scope=\"col\">Output</th>"
+            + "<th scope=\"col\" class=\"number\">Parameters</th><th scope=\"col\">Reads</th>"
+            + "<th scope=\"col\" class=\"number\">Multiply-adds</th></tr></thead>");
         writer.WriteLine("<tbody>");
         for (int i = 0; i < graph.Nodes.Length; i++)
         {
@@ -69,13 +69,13 @@ public static class HtmlDrawing
             {
                 writer.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"<tr class=\"block\"><td colspan=\"7\">{block.Times} times these {block.Count} layers, to {Escape(block.LastName)}:</td></tr>"));
+                    $"<tr class=\"block\"><td colspan=\"6\">{block.Times} times {(block.Count == 1 ? "this layer" : $"these {block.Count} layers")}, to {Escape(block.LastName)}:</td></tr>"));
             }
 
             WriteRow(graph.Nodes[i], i, string.Join(", ", sources[i]), writer);
             if (graph.Blocks.Any(block => block.End == i + 1))
             {
-                writer.WriteLine("<tr class=\"block\"><td colspan=\"7\">and on:</td></tr>");
+                writer.WriteLine("<tr class=\"block\"><td colspan=\"6\">and on:</td></tr>");
             }
         }
 
@@ -86,7 +86,7 @@ public static class HtmlDrawing
 
     private static void WriteRow(GraphNode node, int index, string sources, StreamWriter writer)
     {
-        string[] cells = [node.Name, node.Kind, node.Details, node.OutputShape];
+        string[] cells = [node.Name, node.Description, node.OutputShape];
         writer.Write(string.Create(CultureInfo.InvariantCulture, $"<tr data-node=\"{index}\" tabindex=\"0\">"));
         writer.Write(string.Concat(cells.Select(cell => $"<td>{Escape(cell)}</td>")));
         writer.WriteLine(string.Create(

@@ -78,7 +78,7 @@ public sealed class TextDrawing
     {
         long parameters = Enumerable.Range(block.First, block.Count).Sum(node => _graph.Nodes[node].ParameterCount);
         string title = $"{_symbols.BlockStart}{_symbols.Times} {block.Times}";
-        string text = string.Create(CultureInfo.InvariantCulture, $"{block.Count} layers, drawn once");
+        string text = string.Create(CultureInfo.InvariantCulture, $"{(block.Count == 1 ? "1 layer" : $"{block.Count} layers")}, drawn once");
         // A part never begins with the first node, an input.
         bool partsAbove = cells[^1].Rail.Node < 0 && cells[^1].Name.Length == 0;
         int place = partsAbove ? cells.Count - 1 : cells.Count;

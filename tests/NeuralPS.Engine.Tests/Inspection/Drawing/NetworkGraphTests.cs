@@ -86,6 +86,25 @@ public class NetworkGraphTests
         Assert.Equal(folded.Nodes.Length - 1, folded.Edges.Select(edge => edge.To).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("ccc", 0, 0)]
+    [InlineData("cccc", 1, 4)]
+    [InlineData("ccpccp", 3, 2)]
+    [InlineData("ccccpccccp", 5, 2)]
+    [InlineData("cpcpcpcp", 2, 4)]
+    [InlineData("cpcp", 0, 0)]
+    public void The_shortest_of_the_parts_that_save_most_is_folded(string kinds, int length, int times)
+    {
+        GraphWriter graph = new GraphWriter("kinds").Input("x", "8").Add("first", "flatten", "", "8", 0);
+        for (int i = 0; i < kinds.Length; i++)
+        {
+            graph.Add($"{kinds[i]}{i}", kinds[i].ToString(), "", "8", 0);
+        }
+
+        RepeatedBlock? block = BlockFolding.Fold(graph.Add("last", "dense", "", "8", 0).Build()).Blocks.SingleOrDefault();
+        Assert.Equal((length, times), (block?.Count ?? 0, block?.Times ?? 0));
+    }
+
     [Fact]
     public void Parts_that_a_value_leads_around_do_not_fold()
     {
