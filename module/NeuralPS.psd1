@@ -44,6 +44,7 @@
     'Import-Network'
     'Initialize-Network'
     'Invoke-Training'
+    'Join-Dataset'
     'Measure-Network'
     'New-LearningRateSchedule'
     'New-Network'
