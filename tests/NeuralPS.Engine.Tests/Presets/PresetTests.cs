@@ -142,8 +142,8 @@ public class PresetTests
     [InlineData("ResNet20", "conv1 32x32x16, res1_3 32x32x16, res2_3 16x16x32, res3_3 8x8x64")]
     [InlineData("DenoisingAutoencoder", "pooling2 7x7x32, upsampling2 28x28x32, conv5 28x28x1")]
     [InlineData("VAEEncoder", "conv2 7x7x64, flatten1 3136, z_mean 2, z_log_var 2")]
-    [InlineData("VAEDecoder", "convTranspose1 14x14x64, convTranspose2 28x28x32, convTranspose3 28x28x1")]
-    [InlineData("DCGANGenerator", "convTranspose1 14x14x128, convTranspose2 28x28x128, conv1 28x28x1")]
+    [InlineData("VAEDecoder", "convtranspose1 14x14x64, convtranspose2 28x28x32, convtranspose3 28x28x1")]
+    [InlineData("DCGANGenerator", "convtranspose1 14x14x128, convtranspose2 28x28x128, conv1 28x28x1")]
     public void Its_layers_have_the_published_shapes(string name, string shapes)
     {
         Network network = PresetCatalog.Get(name).Build();
