@@ -31,9 +31,9 @@ internal sealed class Terminal(PSCmdlet cmdlet)
         }
     }
 
-    /// <summary>Whether the encoding of the output has these characters.</summary>
+    /// <summary>Whether the output can show these characters. Windows of Windows take Unicode, whatever the encoding.</summary>
     public bool CanShow(string characters) =>
-        Ask("[Console]::OutputEncoding") is not Encoding encoding || encoding.GetString(encoding.GetBytes(characters)) == characters;
+        (OperatingSystem.IsWindows() && !IsRedirected) || Ask("[Console]::OutputEncoding") is not Encoding encoding || encoding.GetString(encoding.GetBytes(characters)) == characters;
 
     /// <summary>
     /// What puts a text into one of the colours of <c>$PSStyle.Foreground</c>; null where escape sequences would not become colours:
@@ -58,9 +58,11 @@ internal sealed class Terminal(PSCmdlet cmdlet)
         "Host" => cmdlet.MyInvocation.PipelinePosition == cmdlet.MyInvocation.PipelineLength
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             && cmdlet.Host.UI is { SupportsVirtualTerminal: true }
-            && Ask("[Console]::IsOutputRedirected") is false,
+            && !IsRedirected,
         _ => false,
     };
+
+    private bool IsRedirected => Ask("[Console]::IsOutputRedirected") is not false;
 
     private static object? Property(object owner, string name) => PSObject.AsPSObject(owner).Properties[name]?.Value;
 

@@ -35,7 +35,9 @@ public static class HtmlDrawing
         writer.WriteLine(SvgDrawing.CreateElement(graph));
         writer.WriteLine("</main>");
         writer.WriteLine("<section id=\"side\" aria-label=\"Layers\">");
-        writer.WriteLine("<div id=\"facts\" aria-live=\"polite\">Choose a layer\nin the picture or in the table to see all about it.</div>");
+        writer.WriteLine("<div id=\"facts\" aria-live=\"polite\">Choose a layer\nin the picture or in the table to see all about it.\n\n"
+            + "The picture moves by dragging, the wheel and the arrow keys; Ctrl and the wheel, two fingers, + and − enlarge it; "
+            + "0 fits it in. / finds layers, Enter goes to the next one.</div>");
         WriteTable(graph, writer);
         writer.WriteLine("</section>");
         writer.WriteLine($"<script>\n{Resource("page.js")}</script>");

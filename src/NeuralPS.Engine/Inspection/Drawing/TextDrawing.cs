@@ -31,7 +31,8 @@ public sealed class TextDrawing
     private List<string> Draw()
     {
         IReadOnlyList<RailRow> rows = RailDrawing.Draw(_graph);
-        int railWidth = rows.Count == 0 ? 0 : rows.Max(row => (2 * row.Cells.Length) - 1);
+        // Names matter more than the rails of very many branches.
+        int railWidth = Math.Min(_options.Width / 2, rows.Count == 0 ? 0 : rows.Max(row => (2 * row.Cells.Length) - 1));
         var cells = new List<TextRow>();
         foreach (RailRow row in rows)
         {
@@ -129,7 +130,7 @@ public sealed class TextDrawing
     private string Format(TextRow row, int railWidth, int[] widths)
     {
         GraphNode? node = row.Rail.Node < 0 ? null : _graph.Nodes[row.Rail.Node];
-        string rails = Rails(row.Rail, node).PadRight(railWidth);
+        string rails = Cut(Rails(row.Rail, node), railWidth).PadRight(railWidth);
         var line = new StringBuilder();
         bool fits = railWidth + widths.Sum(width => width == 0 ? 0 : width + Gap) <= _options.Width;
         bool isPainted = _options.Paint is not null && node is not null && fits;
@@ -178,7 +179,9 @@ public sealed class TextDrawing
     private string PaintNode(string rails, RailRow row, GraphNode node)
     {
         int place = 2 * Array.FindIndex(row.Cells, cell => cell.HasFlag(RailCell.Node));
-        return rails[..place] + _options.Paint!(node.Family.TerminalColor, rails[place].ToString()) + rails[(place + 1)..];
+        return place >= rails.Length - _symbols.Dots.Length && rails.EndsWith(_symbols.Dots, StringComparison.Ordinal)
+            ? rails
+            : rails[..place] + _options.Paint!(node.Family.TerminalColor, rails[place].ToString()) + rails[(place + 1)..];
     }
 
     private string Cut(string text, int width) => text.Length <= width ? text

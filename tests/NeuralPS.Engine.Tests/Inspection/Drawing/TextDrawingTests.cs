@@ -195,6 +195,25 @@ public class TextDrawingTests
         235,146 parameters
         """);
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Very_many_branches_leave_room_for_the_names(bool isAscii)
+    {
+        GraphWriter graph = new GraphWriter("wide").Input("x", "8");
+        string[] names = [.. Enumerable.Range(1, 60).Select(i => $"branch{i}")];
+        foreach (string name in names)
+        {
+            graph.Add(name, "dense", "", "8", 72, "x");
+        }
+
+        NetworkGraph wide = graph.Add("join", "merge", "add", "8", 0, names).Build();
+        IReadOnlyList<string> plain = TextDrawing.Draw(wide, new TextOptions(60, isAscii));
+        Assert.All(names, name => Assert.Single(plain, line => line.Contains($" {name} ", StringComparison.Ordinal)));
+        IReadOnlyList<string> painted = TextDrawing.Draw(wide, new TextOptions(60, isAscii, (_, text) => $"<{text}>"));
+        Assert.Equal(plain, painted.Select(line => line.Replace("<", "", StringComparison.Ordinal).Replace(">", "", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Each_node_has_a_line_of_its_own()
     {
