@@ -1,7 +1,7 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
 
 # What is minimised, from the prompt: label smoothing, weights of classes and samples, sparsity,
-# and L-BFGS over the whole data set.
+# L-BFGS over the whole data set, and averages of weights.
 
 BeforeAll {
     . $PSScriptRoot/Worked.Common.ps1
@@ -175,5 +175,56 @@ Describe 'Invoke-Training -Optimizer LBFGS' {
         Assert-Error { New-Unit | Invoke-Training $moons -Optimizer LBFGS -ClipNorm 1 } LBFGSTakesNoClipping InvalidArgument
         $random = New-Network 2 | Add-DropoutLayer 0.1 -Name drop | Add-DenseLayer 2 -Activation Softmax
         Assert-Error { $random | Invoke-Training $moons -Optimizer LBFGS } LBFGSNeedsSameLoss InvalidArgument 'drop'
+    }
+}
+
+Describe 'Invoke-Training -WeightAveraging' {
+    It 'takes the same steps, and gives back another network: <_>' -ForEach 'Exponential', 'Uniform' {
+        $arguments = @{ Epoch = 6; Seed = 1; LearningRate = 0.05; ValidationDataset = $moons }
+        $last = New-MoonNetwork | Invoke-Training $moons @arguments
+        $mean = New-MoonNetwork | Invoke-Training $moons -WeightAveraging $_ @arguments
+        $mean.History.Loss | Should -Be $last.History.Loss
+        Get-WeightText $mean | Should -Not -BeExactly (Get-WeightText $last)
+        [Math]::Abs(($mean | Measure-Network $moons).Loss - $mean.History[-1].ValidationLoss) | Should -BeLessThan 1e-6
+    }
+
+    It 'gives with five epochs, a file and five the bits of ten: <_>' -ForEach 'Exponential', 'Uniform' {
+        $arguments = @{ WeightAveraging = $_; AveragingStart = 3; Seed = 1; ValidationFraction = 0.2 }
+        $ten = New-MoonNetwork | Invoke-Training $moons -Epoch 10 @arguments
+        $path = Join-Path $TestDrive "$_.safetensors"
+        New-MoonNetwork | Invoke-Training $moons -Epoch 5 @arguments | Export-Network -Path $path
+        $again = Import-Network -Path $path | Invoke-Training $moons -Epoch 5 -ValidationFraction 0.2
+        Get-WeightText $again | Should -BeExactly (Get-WeightText $ten)
+        $again.History.ValidationLoss | Should -Be $ten.History.ValidationLoss
+    }
+
+    It 'ends where the weights themselves are' {
+        $mean = New-MoonNetwork | Invoke-Training $moons -Epoch 3 -WeightAveraging Uniform -Seed 1
+        $ended = $mean | Invoke-Training $moons -Epoch 1 -WeightAveraging None
+        Get-WeightText $ended | Should -BeExactly (Get-WeightText (New-MoonNetwork | Invoke-Training $moons -Epoch 4 -Seed 1))
+    }
+
+    It 'keeps more with a higher decay' {
+        $arguments = @{ Epoch = 20; Seed = 1; LearningRate = 0.02; WeightAveraging = 'Exponential'; ValidationDataset = $moons }
+        $slow = New-MoonNetwork | Invoke-Training $moons -AveragingDecay 0.99 @arguments
+        $fast = New-MoonNetwork | Invoke-Training $moons -AveragingDecay 0 @arguments
+        $slow.History[-1].ValidationLoss | Should -BeGreaterThan $fast.History[-1].ValidationLoss
+        Get-WeightText $fast | Should -BeExactly (Get-WeightText (New-MoonNetwork | Invoke-Training $moons -Epoch 20 -Seed 1 -LearningRate 0.02))
+    }
+
+    It 'resumes from a checkpoint to the same bits' {
+        $arguments = @{ WeightAveraging = 'Exponential'; AveragingDecay = 0.9; Seed = 1 }
+        $folder = Join-Path $TestDrive averages
+        $null = New-MoonNetwork | Invoke-Training $moons -Epoch 3 -CheckpointPath $folder @arguments
+        $resumed = New-MoonNetwork | Invoke-Training $moons -Epoch 6 -CheckpointPath $folder -Resume @arguments
+        Get-WeightText $resumed | Should -BeExactly (Get-WeightText (New-MoonNetwork | Invoke-Training $moons -Epoch 6 @arguments))
+    }
+
+    It 'refuses settings that nothing uses, and those out of range' {
+        Assert-Error { New-MoonNetwork | Invoke-Training $moons -AveragingDecay 0.9 } AveragingUnused InvalidArgument 'Exponential'
+        Assert-Error { New-MoonNetwork | Invoke-Training $moons -WeightAveraging Uniform -AveragingDecay 0.9 } AveragingUnused InvalidArgument
+        Assert-Error { New-MoonNetwork | Invoke-Training $moons -WeightAveraging None -AveragingStart 2 } AveragingUnused InvalidArgument
+        { New-MoonNetwork | Invoke-Training $moons -WeightAveraging Exponential -AveragingDecay 1 } | Should -Throw '*below 1*'
+        { New-MoonNetwork | Invoke-Training $moons -WeightAveraging Exponential -AveragingStart 0 } | Should -Throw
     }
 }

@@ -58,12 +58,14 @@ internal static class NetworkCodec
     /// <param name="tensors">Weights by name; those that the description does not name have been checked to be none.</param>
     /// <param name="slots">The optimizer's state by name.</param>
     /// <param name="best">The weights that early stopping keeps, by name.</param>
+    /// <param name="raw">The weights behind averages, by name.</param>
     /// <exception cref="EngineException">A field is missing or wrong; names it.</exception>
     public static Network Read(
         JsonObject json,
         IReadOnlyList<KeyValuePair<string, Tensor>> tensors,
         ImmutableDictionary<string, Tensor> slots,
-        IReadOnlyList<KeyValuePair<string, Tensor>> best)
+        IReadOnlyList<KeyValuePair<string, Tensor>> best,
+        IReadOnlyList<KeyValuePair<string, Tensor>> raw)
     {
         if (json.Get<string>("format") != Format)
         {
@@ -78,7 +80,7 @@ internal static class NetworkCodec
         }
 
         Network network = ReadDescription(json);
-        TrainingState? state = json["training"] is JsonObject training ? StateCodec.Read(training, slots, best) : null;
+        TrainingState? state = json["training"] is JsonObject training ? StateCodec.Read(training, slots, best, raw) : null;
         return network.WithTraining(
             NetworkWeights.Empty.With(tensors),
             state,

@@ -10,13 +10,15 @@ namespace NeuralPS.Engine.Formats;
 /// <summary>
 /// A network in one file: weights as safetensors, which others can open, with the description as JSON in its metadata. The
 /// optimizer's state stands beside the weights under names that start with <c>optimizer/</c>, and the best weights that early
-/// stopping keeps under names that start with <c>best/</c>. Nothing in it can run.
+/// stopping keeps under names that start with <c>best/</c>; where the weights are averages, those that the training goes on with have
+/// names that start with <c>raw/</c>. Nothing in it can run.
 /// </summary>
 public static class NetworkFile
 {
     private const string MetadataKey = "neuralps";
     private const string SlotPrefix = "optimizer/";
     private const string BestPrefix = "best/";
+    private const string RawPrefix = "raw/";
 
     /// <summary>Writes a network: to a temporary name, flushed, then renamed.</summary>
     /// <param name="network">The network, initialised or not.</param>
@@ -44,6 +46,11 @@ public static class NetworkFile
             if (state.EarlyStopping?.BestWeights is { } best)
             {
                 tensors.AddRange(CollectWeights(written, best, BestPrefix));
+            }
+
+            if (state.Averaging?.RawWeights is { } raw)
+            {
+                tensors.AddRange(CollectWeights(written, raw, RawPrefix));
             }
         }
 
@@ -79,6 +86,7 @@ public static class NetworkFile
             var slots = ImmutableDictionary.CreateBuilder<string, Tensor>();
             var weights = new List<KeyValuePair<string, Tensor>>();
             var best = new List<KeyValuePair<string, Tensor>>();
+            var raw = new List<KeyValuePair<string, Tensor>>();
             foreach (SafeTensor tensor in content.Tensors)
             {
                 var value = new Tensor(new Shape(tensor.Dimensions), tensor.Data);
@@ -90,17 +98,26 @@ public static class NetworkFile
                 {
                     best.Add(KeyValuePair.Create(tensor.Name[BestPrefix.Length..], value));
                 }
+                else if (tensor.Name.StartsWith(RawPrefix, StringComparison.Ordinal))
+                {
+                    raw.Add(KeyValuePair.Create(tensor.Name[RawPrefix.Length..], value));
+                }
                 else
                 {
                     weights.Add(KeyValuePair.Create(tensor.Name, value));
                 }
             }
 
-            Network network = NetworkCodec.Read(json, weights, slots.ToImmutable(), best);
+            Network network = NetworkCodec.Read(json, weights, slots.ToImmutable(), best, raw);
             RequireMatch(network, weights, "");
             if (best.Count > 0)
             {
                 RequireMatch(network, best, BestPrefix);
+            }
+
+            if (raw.Count > 0)
+            {
+                RequireMatch(network, raw, RawPrefix);
             }
 
             return network;

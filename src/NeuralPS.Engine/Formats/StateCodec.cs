@@ -9,7 +9,7 @@ using NeuralPS.Engine.Training;
 
 namespace NeuralPS.Engine.Formats;
 
-/// <summary>Where training continues, as JSON, without tensors. Schedule, plateau and early stopping are there where there are any.</summary>
+/// <summary>Where training continues, as JSON, without tensors. Schedule, plateau, averaging and early stopping are there where there are any.</summary>
 internal static class StateCodec
 {
     /// <summary>Writes a state.</summary>
@@ -66,6 +66,17 @@ internal static class StateCodec
             json["end"] = end.ToString();
         }
 
+        if (state.Averaging is { } averaging)
+        {
+            json["averaging"] = new JsonObject
+            {
+                ["method"] = averaging.Settings.Method.ToString(),
+                ["decay"] = averaging.Settings.Decay,
+                ["start"] = averaging.Settings.Start,
+                ["count"] = averaging.Count,
+            };
+        }
+
         return json;
     }
 
@@ -73,9 +84,13 @@ internal static class StateCodec
     /// <param name="json">The description.</param>
     /// <param name="slots">The optimizer's state by name.</param>
     /// <param name="best">The weights that early stopping keeps, by name.</param>
+    /// <param name="raw">The weights behind averages, by name.</param>
     /// <exception cref="EngineException">A field is missing or wrong; names it.</exception>
     public static TrainingState Read(
-        JsonObject json, ImmutableDictionary<string, Tensor> slots, IReadOnlyList<KeyValuePair<string, Tensor>> best)
+        JsonObject json,
+        ImmutableDictionary<string, Tensor> slots,
+        IReadOnlyList<KeyValuePair<string, Tensor>> best,
+        IReadOnlyList<KeyValuePair<string, Tensor>> raw)
     {
         var schedule = json["schedule"] as JsonObject;
         return new TrainingState
@@ -97,6 +112,7 @@ internal static class StateCodec
             Plateau = json["plateau"] is JsonObject plateau
                 ? new PlateauState(plateau.GetDouble("best"), plateau.Get<int>("waited"), plateau.Get<int>("reductions"))
                 : null,
+            Averaging = json["averaging"] is JsonObject averaging ? ReadAveraging(averaging, raw) : null,
             EarlyStopping = json["earlyStopping"] is JsonObject stopping
                 ? new EarlyStoppingState
                 {
@@ -156,6 +172,24 @@ internal static class StateCodec
     private static TrainingEnd ReadEnd(string name) => Enum.TryParse(name, out TrainingEnd end) && Enum.IsDefined(end)
         ? end
         : throw new FileFormatException("DescriptionField", $"field 'end' is '{name}'; expected one of {string.Join(", ", Enum.GetNames<TrainingEnd>())}");
+
+    private static AveragingState ReadAveraging(JsonObject json, IReadOnlyList<KeyValuePair<string, Tensor>> raw)
+    {
+        if (!Enum.TryParse(json.Get<string>("method"), out AveragingMethod method) || !Enum.IsDefined(method))
+        {
+            throw new FileFormatException("DescriptionField", $"the method of averaging is '{json.Get<string>("method")}', which is not known");
+        }
+
+        var settings = new WeightAveraging(method) { Decay = json.GetDouble("decay"), Start = json.Get<int>("start") };
+        settings.Validate();
+        long count = json.Get<long>("count");
+        if (count < 0 || (count > 0) != (raw.Count > 0))
+        {
+            throw new FileFormatException("TensorMissing", $"averages of {count} weights need the weights behind them, and only they do");
+        }
+
+        return new AveragingState(settings, count, count > 0 ? NetworkWeights.Empty.With(raw) : null);
+    }
 
     private static JsonObject WriteSettings(IReadOnlyDictionary<string, double> settings) =>
         new(settings.Select(setting => KeyValuePair.Create<string, JsonNode?>(setting.Key, JsonValue.Create(setting.Value))));

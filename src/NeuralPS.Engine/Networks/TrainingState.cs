@@ -48,6 +48,9 @@ public sealed record TrainingState
     /// <summary>What a plateau schedule remembers; null for other schedules.</summary>
     public PlateauState? Plateau { get; init; }
 
+    /// <summary>Where weight averaging is; null without it.</summary>
+    public AveragingState? Averaging { get; init; }
+
     /// <summary>What early stopping remembers; null without it.</summary>
     public EarlyStoppingState? EarlyStopping { get; init; }
 

@@ -2,6 +2,7 @@ using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Losses;
 using NeuralPS.Engine.Metrics;
+using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Optimizers;
 using NeuralPS.Engine.Schedules;
 using NeuralPS.Engine.Training.Checkpoints;
@@ -83,6 +84,9 @@ public sealed record TrainingOptions
     /// <summary>Where the training is kept as it goes, to continue after whatever interrupts it; null for nowhere.</summary>
     public CheckpointOptions? Checkpoints { get; init; }
 
+    /// <summary>How weights are averaged; null for as in the training before, else not. The method None ends it.</summary>
+    public WeightAveraging? Averaging { get; init; }
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="EngineException">A setting is out of range; names it.</exception>
     internal void Validate()
@@ -103,6 +107,7 @@ public sealed record TrainingOptions
         Require(LabelSmoothing is >= 0 and < 1, "LabelSmoothing", LabelSmoothing, "at least 0 and below 1");
         Penalty.Validate("(all)");
         Optimizer?.Validate();
+        Averaging?.Validate();
         Schedule?.Validate();
         Checkpoints?.Validate();
         Require(Patience >= 0, "Patience", Patience, "at least 1, or 0 for no early stopping");

@@ -49,7 +49,11 @@ internal sealed partial class TrainingSession
             }
 
             _firstBatch = 0;
-            _updates += isDone ? 0 : 1;
+            if (!isDone)
+            {
+                _updates++;
+                _average?.AfterUpdate(_epoch + 1);
+            }
         }
         catch (OperationCanceledException)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Metrics;
@@ -32,12 +31,14 @@ internal sealed partial class TrainingSession : IDisposable
     private readonly Measurement _measurement;
     private readonly TrainingControl _control;
     private readonly FullBatchTraining? _fullBatch;
+    private readonly WeightAverage? _average;
     private readonly int[] _order;
     private Network _network;
     private int _epoch;
     private int _firstBatch;
     private long _updates;
     private EpochTally _tally;
+    private bool _isAveraged;
 
     /// <summary>Takes the memory and loads weights and state.</summary>
     public TrainingSession(Network network, Dataset training, Dataset? validation, TrainingOptions options, Objective objective, ulong seed)
@@ -71,8 +72,11 @@ internal sealed partial class TrainingSession : IDisposable
         _fullBatch = CreateFullBatch(_optimizer as LBFGS, penalties);
         _order = new int[training.Count];
         _tally = new EpochTally(_metrics, objective.Losses.ToString(), null);
-        _plan.LoadWeights(network.Weights);
+        _plan.LoadWeights(network.State?.Averaging?.RawWeights ?? network.Weights);
         _plan.OnParametersChanged(new Step { Rows = batch, IsTraining = true, Pool = _pool });
+        _average = (options.Averaging ?? network.State?.Averaging?.Settings) is { Method: not AveragingMethod.None } averaging
+            ? new WeightAverage(averaging, _plan, _pool, network)
+            : null;
         LoadState(network);
     }
 
@@ -176,17 +180,28 @@ internal sealed partial class TrainingSession : IDisposable
         double loss, double penalty, MetricAccumulator[] accumulators, double rate, double seen, CancellationToken cancellation)
     {
         double seconds = _tally.Elapsed.TotalSeconds;
+        if (!_isAveraged)
+        {
+            _average?.AfterEpoch(_epoch + 1);
+        }
+
+        _isAveraged = false;
         Evaluation? validation = null;
         if (_validation is not null)
         {
             try
             {
+                _average?.Swap();
                 validation = _measurement.Run(_validation, _validationTargets!, _metrics, _pool, cancellation);
             }
             catch (OperationCanceledException)
             {
                 // All batches of the epoch are done: training further starts with its validation.
                 return (TrainingEnd.Cancelled, (_training.Count + _plan.Batch - 1) / _plan.Batch, null);
+            }
+            finally
+            {
+                _average?.Swap();
             }
         }
 
@@ -226,6 +241,7 @@ internal sealed partial class TrainingSession : IDisposable
             _plan.Backward(step);
             _update.Run(_pool);
             _plan.OnParametersChanged(step);
+            _average?.AfterUpdate(_epoch + 1);
             _tally.IsCorrected |= _objectiveStep.HasCorrection;
             foreach (SparsityTerm term in _plan.SparsityTerms)
             {
@@ -246,48 +262,4 @@ internal sealed partial class TrainingSession : IDisposable
             new RandomStream(_seed, RandomPurpose.Shuffle, 0, epoch).Shuffle(_order);
         }
     }
-
-    private void LoadState(Network network)
-    {
-        if (network.State is not { } state)
-        {
-            // Without state, as of a file of weights only, the history still says how many epochs there were.
-            _epoch = network.History.IsEmpty ? 0 : network.History[^1].Epoch;
-            return;
-        }
-
-        // Epochs go on counting in any case; what belongs to other settings starts anew.
-        _epoch = state.CompletedEpochs;
-        if (state.Optimizer.Name == _optimizer.Name)
-        {
-            _updates = state.UpdateCount;
-            _update.LoadSlots(state.Slots);
-            _fullBatch?.LoadSlots(state.Slots);
-        }
-
-        if (state.Seed == _seed && state.BatchSize == _plan.Batch)
-        {
-            _firstBatch = state.CompletedBatches;
-        }
-    }
-
-    private Network Snapshot(int batch, ImmutableArray<EpochRecord> history) => _network.WithTraining(
-        _network.Weights.With(_plan.ReadWeights()),
-        _control.Save(
-            new TrainingState
-            {
-                Seed = _seed,
-                CompletedEpochs = _epoch,
-                CompletedBatches = batch,
-                Sums = batch > 0 ? _tally.Save() : null,
-                UpdateCount = _updates,
-                BatchSize = _plan.Batch,
-                Optimizer = _optimizer,
-                Slots = (_fullBatch?.ReadSlots() ?? _update.ReadSlots()).ToImmutableDictionary(),
-            },
-            batch > 0 ? _network.Weights : null),
-        history,
-        _objective.Losses,
-        _training.ClassCount > 0 ? _training.ClassNames : null,
-        _training.Schema);
 }

@@ -44,6 +44,7 @@ internal sealed class EarlyStopping
         {
             UpdateCount = 0,
             Slots = network.State.Slots.Clear(),
+            Averaging = network.State.Averaging is { } averaging ? new AveragingState(averaging.Settings, 0, null) : null,
             EarlyStopping = _state with { Waited = 0, BestWeights = null },
         },
         network.History,

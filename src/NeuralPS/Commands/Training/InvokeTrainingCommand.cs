@@ -62,6 +62,7 @@ public sealed partial class InvokeTrainingCommand : NeuralCommand
         options = BindRule(options);
         options = BindCourse(options);
         options = BindObjective(options);
+        options = BindAveraging(options);
         options = BindStopping(options);
         options = BindCheckpoints(options);
         return options;
