@@ -248,3 +248,46 @@ Describe 'Invoke-Training -OnEpoch' {
         }
     }
 }
+
+Describe 'A script that is killed' {
+    It 'ends with the same bits when it is started again each time' {
+        $folder = Join-Path $TestDrive killed
+        $script = Join-Path $TestDrive train.ps1
+        Set-Content $script {
+            param([string] $Module, [string] $Folder)
+            $ProgressPreference = 'SilentlyContinue'
+            Import-Module $Module
+            $data = New-SyntheticDataset Moons -Count 200 -Seed 1
+            $checkpoints = $Folder ? @{ CheckpointPath = $Folder; CheckpointEvery = '00:00:00.0000001'; Resume = $true } : @{}
+            $trained = New-Network -InputShape 2 -Name moons |
+                Add-DenseLayer 16 -Activation ReLU | Add-DropoutLayer 0.2 | Add-DenseLayer 2 -Activation Softmax |
+                Invoke-Training $data -Epoch 40 -Seed 1 -Schedule OneCycle -ValidationFraction 0.2 -Patience 40 -OnEpoch { 'epoch' } @checkpoints
+            Get-NetworkWeight $trained | ForEach-Object { '{0} {1} {2}' -f $_.Layer, $_.Role, (ConvertTo-Json $_.Value -Compress -Depth 6) }
+            $trained.History | Select-Object * -ExcludeProperty SamplesPerSecond, Duration | ConvertTo-Json -Depth 3 -Compress
+            $trained.StopReason
+        }
+        function Start-Training([string] $Path) {
+            $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
+            $start.RedirectStandardOutput = $true
+            '-NoProfile', '-NonInteractive', '-File', $script, $modulePath, $Path | ForEach-Object { $start.ArgumentList.Add($_) }
+            [Diagnostics.Process]::Start($start)
+        }
+        $random = [random]::new(5)
+        foreach ($kill in 1..4) {
+            $process = Start-Training $folder
+            foreach ($epoch in 1..$random.Next(2, 8)) { $process.StandardOutput.ReadLine() | Should -Be 'epoch' }
+            [Threading.Thread]::Sleep($random.Next(0, 20))
+            $process.Kill()
+            $process.WaitForExit()
+        }
+        $results = foreach ($path in $folder, '') {
+            $process = Start-Training $path
+            $process.StandardOutput.ReadToEnd() -replace '(?m)^epoch\r?\n'
+            $process.WaitForExit()
+            $process.ExitCode | Should -Be 0
+        }
+        $results[0] | Should -BeLike '*Completed*'
+        $results[0] | Should -BeExactly $results[1]
+        Get-CheckpointName $folder | ForEach-Object { $_ | Should -BeLike 'moons-epoch*.safetensors' }
+    }
+}

@@ -64,10 +64,13 @@ internal sealed unsafe class Plan : IDisposable
     /// <param name="batch">The largest number of samples in a step.</param>
     /// <param name="isTraining">True to reserve gradients too.</param>
     /// <param name="strips">For each output, true to end before its last activation, which the loss contains; empty for none.</param>
-    public static Plan Create(Network network, int batch, bool isTraining, IReadOnlyList<bool> strips)
+    /// <param name="countCompanions">The bytes that the caller will take beside the plan; null for none.</param>
+    /// <exception cref="EngineException">The memory cannot hold all of that (OutOfMemory).</exception>
+    public static Plan Create(
+        Network network, int batch, bool isTraining, IReadOnlyList<bool> strips, Func<Plan, long>? countCompanions = null)
     {
         var plan = new Plan(network, batch, isTraining, strips);
-        plan.Allocate();
+        plan.Allocate(countCompanions?.Invoke(plan) ?? 0);
         return plan;
     }
 
@@ -147,10 +150,10 @@ internal sealed unsafe class Plan : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private void Allocate()
+    private void Allocate(long companions)
     {
         nuint bytes = (nuint)Math.Max(_layout.Length, 1) * sizeof(float);
-        MemoryLimit.Require((long)bytes, $"The network with batches of {Batch}", "Use a smaller batch or smaller layers.");
+        MemoryLimit.Require((long)bytes + companions, $"The network with batches of {Batch}", "Use a smaller batch or smaller layers.");
         try
         {
             _arena = (float*)NativeMemory.AlignedAlloc(bytes, 64);

@@ -71,7 +71,6 @@ public static class Trainer
         int batch = ChooseBatch(options, training);
         using Plan plan = Plan.Describe(network, batch, isTraining: true, objective.Strips);
         Optimizer optimizer = ChooseOptimizer(network, options);
-        long trained = plan.Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => (long)parameter.PackedLength);
         return new TrainingPlan(
             network,
             training.Count,
@@ -82,9 +81,10 @@ public static class Trainer
             objective.Losses.ToString(),
             optimizer,
             plan.Memory,
-            trained * sizeof(float) * optimizer.ArrayCount)
+            TrainingMemory.CountOptimizer(plan, optimizer))
         {
             Schedule = options.Schedule ?? network.State?.Schedule ?? new ConstantSchedule(),
+            CopyBytes = TrainingMemory.CountCopies(plan, optimizer),
             CompletedEpochs = CheckpointRun.CountEpochs(network),
             Checkpoints = options.Checkpoints is null ? null : CheckpointOutlook.Describe(
                 options.Checkpoints, network, options.Epochs, CheckpointSettings.Describe(network, dataset, options, objective.Losses, withContents: false)),

@@ -30,6 +30,9 @@ public sealed record TrainingPlan(
     /// <summary>How the learning rate changes.</summary>
     public required LearningRateSchedule Schedule { get; init; }
 
+    /// <summary>Memory of the weights and the optimizer's state as epochs leave them, in bytes.</summary>
+    public long CopyBytes { get; init; }
+
     /// <summary>Epochs that were complete before.</summary>
     public int CompletedEpochs { get; init; }
 
@@ -37,7 +40,7 @@ public sealed record TrainingPlan(
     public string? Checkpoints { get; init; }
 
     /// <summary>Memory in all, in bytes, without the data.</summary>
-    public long TotalBytes => Memory.Total + OptimizerBytes;
+    public long TotalBytes => Memory.Total + OptimizerBytes + CopyBytes;
 
     /// <summary>Multiplications with addition in all: once forwards and about twice backwards for each sample and epoch.</summary>
     public double MultiplyAdds => 3.0 * Network.MultiplyAdds * TrainingSamples * Epochs;

@@ -62,7 +62,12 @@ internal sealed partial class TrainingSession : IDisposable
         int batch = Trainer.ChooseBatch(options, training);
         int batches = _optimizer is LBFGS ? 1 : (training.Count + batch - 1) / batch;
         _control = new TrainingControl(options, network, _optimizer.LearningRate, batches, _metrics, validation is not null);
-        _plan = Plan.Create(network, batch, isTraining: true, objective.Strips);
+        _plan = Plan.Create(
+            network,
+            batch,
+            isTraining: true,
+            objective.Strips,
+            plan => TrainingMemory.CountOptimizer(plan, _optimizer) + TrainingMemory.CountCopies(plan, _optimizer));
         _pool = new WorkerPool(ThreadChoice.Choose(options.Threads, network.MultiplyAdds * batch));
         _loader = new BatchLoader(_plan.Inputs);
         _objectiveStep = new ObjectiveStep(_plan, objective);

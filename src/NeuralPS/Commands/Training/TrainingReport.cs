@@ -21,7 +21,8 @@ internal static class TrainingReport
             $"Memory:     {Eng.Inspection.NetworkTable.Bytes(plan.TotalBytes)} (parameters "
             + $"{Eng.Inspection.NetworkTable.Bytes(plan.Memory.Parameters)}, gradients {Eng.Inspection.NetworkTable.Bytes(plan.Memory.Gradients)}, "
             + $"optimizer {Eng.Inspection.NetworkTable.Bytes(plan.OptimizerBytes)}, activations "
-            + $"{Eng.Inspection.NetworkTable.Bytes(plan.Memory.Activations)}, workspace {Eng.Inspection.NetworkTable.Bytes(plan.Memory.Workspace)})",
+            + $"{Eng.Inspection.NetworkTable.Bytes(plan.Memory.Activations)}, workspace {Eng.Inspection.NetworkTable.Bytes(plan.Memory.Workspace)}, "
+            + $"copies {Eng.Inspection.NetworkTable.Bytes(plan.CopyBytes)})",
             Invariant($"Arithmetic: {plan.MultiplyAdds:0.##e+0} multiply-adds"),
             .. plan.Checkpoints is { } checkpoints ? new[] { $"Checkpoints: {checkpoints}" } : [],
         ]);

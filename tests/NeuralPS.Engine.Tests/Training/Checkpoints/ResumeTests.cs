@@ -87,6 +87,25 @@ public class ResumeTests
     }
 
     [Fact]
+    public void The_curvature_of_LBFGS_is_resumed()
+    {
+        Network network = Network.Create(new Shape(2))
+            .Add(new DenseLayer(8) { Activation = TanhActivation.Instance }).Add(new DenseLayer(2) { Activation = SoftmaxActivation.Instance });
+        TrainingOptions options = TrainingFixture.Options(8, "LBFGS");
+        Network whole = TrainingFixture.Train(network, TrainingFixture.Moons, options);
+        for (int cut = 1; cut < 8; cut++)
+        {
+            using var folder = new TemporaryFolder();
+            TrainingOptions kept = options with { Checkpoints = CheckpointFixture.Every(folder.Path) };
+            int epochs = 0;
+            var observer = new TrainingObserver { OnEpoch = _ => epochs = ++epochs > cut ? throw new CheckpointFixture.CutException() : epochs };
+            Assert.Throws<CheckpointFixture.CutException>(() => Trainer.Train(network, TrainingFixture.Moons, kept, observer));
+            Network resumed = TrainingFixture.Train(network, TrainingFixture.Moons, kept);
+            Assert.Equal(CheckpointFixture.ToBytes(whole), CheckpointFixture.ToBytes(resumed));
+        }
+    }
+
+    [Fact]
     public void A_trained_network_is_trained_further_and_resumed()
     {
         Network five = TrainingFixture.Train(TrainingFixture.MoonNetwork, TrainingFixture.Moons, TrainingFixture.Options(5));

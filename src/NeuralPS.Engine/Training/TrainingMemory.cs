@@ -1,0 +1,18 @@
+using NeuralPS.Engine.Networks;
+using NeuralPS.Engine.Optimizers;
+
+namespace NeuralPS.Engine.Training;
+
+/// <summary>What a training takes in memory beside its plan, in bytes.</summary>
+internal static class TrainingMemory
+{
+    /// <summary>The optimizer's state, for the weights that it updates.</summary>
+    public static long CountOptimizer(Plan plan, Optimizer optimizer) =>
+        plan.Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => (long)parameter.PackedLength) * sizeof(float) * optimizer.ArrayCount;
+
+    /// <summary>
+    /// Weights and optimizer's state as each epoch leaves them, to go back to and to continue from: those of the epoch before are there
+    /// until those of the next one are complete.
+    /// </summary>
+    public static long CountCopies(Plan plan, Optimizer optimizer) => 2 * (plan.Memory.Parameters + CountOptimizer(plan, optimizer));
+}
