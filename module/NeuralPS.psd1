@@ -24,6 +24,8 @@
     'Add-DropoutLayer'
     'Add-FlattenLayer'
     'Add-InputLayer'
+    'Add-LayerNormLayer'
+    'Add-LocalResponseNormLayer'
     'Add-MergeLayer'
     'Add-NetworkLayer'
     'Add-NoiseLayer'

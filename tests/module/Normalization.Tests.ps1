@@ -1,6 +1,6 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
 
-# Layers that normalise: batch normalisation with its running statistics.
+# Layers that normalise: over the batch, over a sample, over neighbouring channels.
 
 BeforeAll {
     . $PSScriptRoot/Worked.Common.ps1
@@ -53,5 +53,55 @@ Describe 'Batch normalisation' {
         Assert-Error { $base | Set-NetworkWeight batchnorm1 -Role variance -Value (1, 1, 1, 1, 1, 1, 1, -1) } 'VarianceNegative' 'InvalidArgument' 'batchnorm1'
         Assert-Error { $base | Set-NetworkWeight batchnorm1 -Role mean -Value 1, 2 } 'WeightShape' 'InvalidArgument' 'mean', 'batchnorm1'
         Assert-Error { $base | Set-NetworkWeight dense1 -Role scale -Value 1 } 'NoSuchWeight' 'ObjectNotFound' 'dense1', 'scale'
+    }
+}
+
+Describe 'Layer normalisation' {
+    It 'Normalises features, the channels of each pixel, or whole samples' {
+        $rows = New-Network 4 | Add-LayerNormLayer -NoScale -NoShift -Epsilon 1e-9
+        $expected = -1.3416408, -0.4472136, 0.4472136, 1.3416408
+        $actual = Get-Output $rows (1, 2, 3, 4)
+        $actual | ForEach-Object { [Math]::Round($_, 5) } | Should -Be ($expected | ForEach-Object { [Math]::Round($_, 5) })
+        $pixels = New-Network 1, 2, 2 | Add-LayerNormLayer -Activation ReLU | Initialize-Network -Seed 1
+        Get-Output $pixels (1, 3, 10, 30) | ForEach-Object { [Math]::Round($_, 4) } | Should -Be 0, 1, 0, 1
+        $whole = New-Network 1, 2, 2 | Add-LayerNormLayer -WholeSample -NoScale -NoShift -Epsilon 1e-9
+        Get-Output $whole (-1, 1, 1, -1) | ForEach-Object { [Math]::Round($_, 4) } | Should -Be -1, 1, 1, -1
+        (New-Network 4, 5, 6 | Add-LayerNormLayer).ParameterCount | Should -Be 12
+        (New-Network 4, 5, 6 | Add-LayerNormLayer -WholeSample).ParameterCount | Should -Be 240
+        (New-Network 4, 5, 6 | Add-LayerNormLayer -WholeSample -NoScale).Layers[0].Details | Should -Be 'whole sample, no scale'
+        (New-Network 4, 5, 6 | Add-LayerNormLayer).NonTrainableCount | Should -Be 0
+    }
+
+    It 'Survives a file and refuses what makes no sense' {
+        $network = New-Network 1, 2, 3 | Add-LayerNormLayer -WholeSample -Activation Tanh -Name norm | Initialize-Network -Seed 1 |
+            Set-NetworkWeight norm -Role shift -Value (, @(@(0.5, 0, 0), @(0, 0, 1)))
+        $path = Join-Path $TestDrive 'layer.safetensors'
+        $network | Export-Network $path
+        Get-Output (Import-Network $path) (1..6) | Should -Be (Get-Output $network (1..6))
+        Assert-Error { New-Network 2 | Add-LayerNormLayer -Epsilon 0 } 'ParameterArgumentValidationError' 'InvalidData' 'above 0'
+    }
+}
+
+Describe 'Local response normalisation' {
+    It 'Follows the formula of the paper' {
+        $network = New-Network 1, 1, 3 | Add-LocalResponseNormLayer 3 -Alpha 2 -Beta 0.5 -K 7
+        Get-Output $network (3, 4, 0) | ForEach-Object { [Math]::Round($_, 5) } |
+            Should -Be ([Math]::Round(3 / [Math]::Sqrt(57), 5)), ([Math]::Round(4 / [Math]::Sqrt(57), 5)), 0
+        $network.ParameterCount | Should -Be 0
+        (New-Network 5 | Add-LocalResponseNormLayer).Layers[0].Details | Should -Be 'size 5, alpha 0.0001, beta 0.75, k 2'
+        $path = Join-Path $TestDrive 'response.safetensors'
+        $network | Export-Network $path
+        (Import-Network $path).Layers[0].Details | Should -Be 'size 3, alpha 2, beta 0.5, k 7'
+    }
+
+    It 'Learns with a layer before it, and refuses what makes no sense' {
+        $data = New-SyntheticDataset Moons -Count 100 -Seed 1
+        $trained = New-Network 2 | Add-DenseLayer 8 -Activation ReLU | Add-LocalResponseNormLayer -Alpha 0.1 |
+            Add-DenseLayer 2 -Activation Softmax | Invoke-Training $data -Epoch 30 -LearningRate 0.05 -Seed 1
+        ($trained | Measure-Network $data).Accuracy | Should -BeGreaterThan 0.85
+        Assert-Error { New-Network 2 | Add-LocalResponseNormLayer 0 } 'ParameterArgumentValidationError' 'InvalidData'
+        Assert-Error { New-Network 2 | Add-LocalResponseNormLayer -K 0 } 'ParameterArgumentValidationError' 'InvalidData' 'above 0'
+        Assert-Error { New-Network 2 | Add-LocalResponseNormLayer -Alpha -1 } 'ParameterArgumentValidationError' 'InvalidData' 'at least 0'
+        Assert-Error { New-Network 2 | Add-LocalResponseNormLayer -Beta 101 } 'ParameterArgumentValidationError' 'InvalidData' 'at most 100'
     }
 }

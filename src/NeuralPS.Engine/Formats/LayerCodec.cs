@@ -59,6 +59,16 @@ internal static partial class LayerCodec
                 break;
             case FlattenLayer:
                 break;
+            case LayerNormLayer norm:
+                json["wholeSample"] = norm.IsWholeSample;
+                WriteNorm(json, norm.Epsilon, norm.UseScale, norm.UseShift, norm.Activation);
+                break;
+            case LocalResponseNormLayer norm:
+                json["size"] = norm.Size;
+                json["alpha"] = norm.Alpha;
+                json["beta"] = norm.Beta;
+                json["k"] = norm.K;
+                break;
             case BatchNormLayer norm:
                 json["momentum"] = norm.Momentum;
                 WriteNorm(json, norm.Epsilon, norm.UseScale, norm.UseShift, norm.Activation);
@@ -120,6 +130,18 @@ internal static partial class LayerCodec
             "convtranspose" => ReadConvTranspose(json),
             "pooling" => ReadPooling(json),
             "flatten" => new FlattenLayer(),
+            "layernorm" => new LayerNormLayer
+            {
+                IsWholeSample = json.Get("wholeSample", false),
+                Epsilon = json.Get<double>("epsilon"),
+                UseScale = json.Get("scale", true),
+                UseShift = json.Get("shift", true),
+                Activation = ReadActivation(json),
+            },
+            "lrn" => new LocalResponseNormLayer
+            {
+                Size = json.Get<int>("size"), Alpha = json.Get<double>("alpha"), Beta = json.Get<double>("beta"), K = json.Get<double>("k"),
+            },
             "batchnorm" => new BatchNormLayer
             {
                 Momentum = json.Get<double>("momentum"),
