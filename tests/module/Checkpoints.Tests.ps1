@@ -269,6 +269,7 @@ Describe 'A script that is killed' {
         function Start-Training([string] $Path) {
             $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
             $start.RedirectStandardOutput = $true
+            if ((Split-Path -LeafBase $start.FileName) -eq 'dotnet') { $start.ArgumentList.Add((Join-Path $PSHOME pwsh.dll)) }
             '-NoProfile', '-NonInteractive', '-File', $script, $modulePath, $Path | ForEach-Object { $start.ArgumentList.Add($_) }
             [Diagnostics.Process]::Start($start)
         }

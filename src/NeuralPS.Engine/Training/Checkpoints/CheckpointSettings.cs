@@ -121,8 +121,23 @@ internal static class CheckpointSettings
         string text => text,
         IEnumerable list => string.Join(", ", list.Cast<object?>().Select(Format)),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
+        _ => FormatRecord(value),
     };
+
+    // Records write their numbers in the culture of the day.
+    private static string FormatRecord(object value)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            return value.ToString() ?? "";
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
 
     private static string FormatSettings(IReadOnlyDictionary<string, double> settings) =>
         $" ({string.Join(", ", settings.Select(setting => FormattableString.Invariant($"{setting.Key} {setting.Value}")))})";

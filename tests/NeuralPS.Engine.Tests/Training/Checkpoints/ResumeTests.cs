@@ -24,7 +24,8 @@ public class ResumeTests
     private static readonly Dataset _validation = SyntheticDataset.Create(SyntheticKind.Moons, 60, 9);
 
     public static TheoryData<string> Settings =>
-        ["Adam", "Momentum", "AdamW with a cosine", "one cycle", "plateau", "early stopping", "early stopping that stops", "rising metric"];
+        ["Adam", "Momentum", "AdamW with a cosine", "one cycle", "plateau", "early stopping", "early stopping that stops", "rising metric",
+        "exponential average", "uniform average"];
 
     [Theory]
     [MemberData(nameof(Settings))]
@@ -82,6 +83,24 @@ public class ResumeTests
             };
             CheckpointFixture.TrainUntil(cut, TrainingFixture.MoonNetwork, TrainingFixture.Moons, kept);
             Network resumed = TrainingFixture.Train(TrainingFixture.MoonNetwork, TrainingFixture.Moons, kept);
+            Assert.Equal(CheckpointFixture.ToBytes(whole), CheckpointFixture.ToBytes(resumed));
+        }
+    }
+
+    [Fact]
+    public void Running_statistics_and_class_weights_are_resumed()
+    {
+        Network network = Network.Create(new Shape(2))
+            .Add(new DenseLayer(8)).Add(new BatchNormLayer()).Add(new ActivationLayer(ReLUActivation.Instance))
+            .Add(new DenseLayer(2) { Activation = SoftmaxActivation.Instance });
+        TrainingOptions options = TrainingFixture.Options(3) with { ClassWeights = ClassWeights.Balanced, LabelSmoothing = 0.1 };
+        Network whole = TrainingFixture.Train(network, TrainingFixture.Moons, options);
+        for (int cut = 1; cut < 12; cut += 2)
+        {
+            using var folder = new TemporaryFolder();
+            TrainingOptions kept = options with { Checkpoints = CheckpointFixture.Every(folder.Path) };
+            CheckpointFixture.TrainUntil(cut, network, TrainingFixture.Moons, kept);
+            Network resumed = TrainingFixture.Train(network, TrainingFixture.Moons, kept);
             Assert.Equal(CheckpointFixture.ToBytes(whole), CheckpointFixture.ToBytes(resumed));
         }
     }
@@ -196,6 +215,8 @@ public class ResumeTests
             "early stopping" => options with { Patience = 3, ValidationDataset = _validation, Optimizer = new Adam { LearningRate = 0.05 } },
             "early stopping that stops" => options with { Epochs = 20, Patience = 1, MinimumChange = 0.05, ValidationDataset = _validation },
             "rising metric" => options with { Patience = 2, Monitor = "Accuracy", Metrics = [MetricCatalog.Get("Accuracy"), MetricCatalog.Get("AUC")] },
+            "exponential average" => options with { Averaging = new WeightAveraging(AveragingMethod.Exponential) { Decay = 0.9 }, ValidationDataset = _validation },
+            "uniform average" => options with { Averaging = new WeightAveraging(AveragingMethod.Uniform) { Start = 2 }, Patience = 2, ValidationDataset = _validation },
             _ => throw new ArgumentOutOfRangeException(nameof(settings)),
         };
     }
