@@ -52,3 +52,19 @@ Describe 'The example 07-depth' {
         $rows | ForEach-Object { [int]$_.Groups['deep'].Value - [int]$_.Groups['wide'].Value | Should -BeIn (-1, 0, 1) }
     }
 }
+
+Describe 'The example 08-edges' {
+    It 'Lowers the loss and the penalty, and draws 25 units' {
+        $text = & (Join-Path $examples 08-edges edges.ps1) -Count 100 -Epoch 20 | Out-String -Width 120
+        $rows = [regex]::Matches($text, '(?m)^ *(1|20) +(?<loss>\d+\.\d+) +(?<penalty>\d+\.\d+)')
+        $rows | Should -HaveCount 2
+        [double]$rows[1].Groups['loss'].Value | Should -BeLessThan ([double]$rows[0].Groups['loss'].Value)
+        [double]$rows[1].Groups['penalty'].Value | Should -BeLessThan ([double]$rows[0].Groups['penalty'].Value)
+        @($text -split '\r?\n' | Where-Object Length -EQ 88) | Should -HaveCount 40
+    }
+
+    It 'Takes patches of a photo' -Skip:(-not $dataFolder) {
+        $text = & (Join-Path $examples 08-edges edges.ps1) -Path (Join-Path $dataFolder images photos camera.png) -Count 50 -Epoch 5 | Out-String
+        $text | Should -Match 'What excites'
+    }
+}

@@ -84,7 +84,7 @@ public static class Trainer
             TrainingMemory.CountOptimizer(plan, optimizer))
         {
             Schedule = options.Schedule ?? network.State?.Schedule ?? new ConstantSchedule(),
-            CopyBytes = TrainingMemory.CountCopies(plan, optimizer),
+            CopyBytes = TrainingMemory.CountCopies(plan, optimizer, ChooseAveraging(network, options) is not null),
             CompletedEpochs = CheckpointRun.CountEpochs(network),
             Checkpoints = options.Checkpoints is null ? null : CheckpointOutlook.Describe(
                 options.Checkpoints, network, options.Epochs, CheckpointSettings.Describe(network, dataset, options, objective.Losses, withContents: false)),
@@ -94,6 +94,10 @@ public static class Trainer
     /// <summary>The optimizer that a training uses.</summary>
     internal static Optimizer ChooseOptimizer(Network network, TrainingOptions options) =>
         options.Optimizer ?? network.State?.Optimizer ?? OptimizerCatalog.Create("Adam");
+
+    /// <summary>How a training averages weights; null for not at all.</summary>
+    internal static WeightAveraging? ChooseAveraging(Network network, TrainingOptions options) =>
+        (options.Averaging ?? network.State?.Averaging?.Settings) is { Method: not AveragingMethod.None } averaging ? averaging : null;
 
     /// <summary>The batch size that a training uses.</summary>
     internal static int ChooseBatch(TrainingOptions options, Dataset dataset) =>

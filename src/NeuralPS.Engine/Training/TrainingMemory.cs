@@ -14,5 +14,9 @@ internal static class TrainingMemory
     /// Weights and optimizer's state as each epoch leaves them, to go back to and to continue from: those of the epoch before are there
     /// until those of the next one are complete.
     /// </summary>
-    public static long CountCopies(Plan plan, Optimizer optimizer) => 2 * (plan.Memory.Parameters + CountOptimizer(plan, optimizer));
+    /// <param name="plan">The plan.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="isAveraged">True for averages beside the weights: as they form, and in each of the two copies.</param>
+    public static long CountCopies(Plan plan, Optimizer optimizer, bool isAveraged) =>
+        (2 * (plan.Memory.Parameters + CountOptimizer(plan, optimizer))) + (isAveraged ? 3 * plan.Memory.Parameters : 0);
 }

@@ -62,12 +62,13 @@ internal sealed partial class TrainingSession : IDisposable
         int batch = Trainer.ChooseBatch(options, training);
         int batches = _optimizer is LBFGS ? 1 : (training.Count + batch - 1) / batch;
         _control = new TrainingControl(options, network, _optimizer.LearningRate, batches, _metrics, validation is not null);
+        WeightAveraging? averaging = Trainer.ChooseAveraging(network, options);
         _plan = Plan.Create(
             network,
             batch,
             isTraining: true,
             objective.Strips,
-            plan => TrainingMemory.CountOptimizer(plan, _optimizer) + TrainingMemory.CountCopies(plan, _optimizer));
+            plan => TrainingMemory.CountOptimizer(plan, _optimizer) + TrainingMemory.CountCopies(plan, _optimizer, averaging is not null));
         _pool = new WorkerPool(ThreadChoice.Choose(options.Threads, network.MultiplyAdds * batch));
         _loader = new BatchLoader(_plan.Inputs);
         _objectiveStep = new ObjectiveStep(_plan, objective);
@@ -79,9 +80,7 @@ internal sealed partial class TrainingSession : IDisposable
         _tally = new EpochTally(_metrics, objective.Losses.ToString(), null);
         _plan.LoadWeights(network.State?.Averaging?.RawWeights ?? network.Weights);
         _plan.OnParametersChanged(new Step { Rows = batch, IsTraining = true, Pool = _pool });
-        _average = (options.Averaging ?? network.State?.Averaging?.Settings) is { Method: not AveragingMethod.None } averaging
-            ? new WeightAverage(averaging, _plan, _pool, network)
-            : null;
+        _average = averaging is null ? null : new WeightAverage(averaging, _plan, _pool, network);
         LoadState(network);
     }
 

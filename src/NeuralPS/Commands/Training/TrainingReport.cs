@@ -32,6 +32,11 @@ internal static class TrainingReport
     public static string Summarise(Eng.Networks.EpochRecord record)
     {
         var parts = new List<string> { Invariant($"loss {record.Loss:0.####}") };
+        if (record.Penalty != 0)
+        {
+            parts.Add(Invariant($"penalty {record.Penalty:0.####}"));
+        }
+
         parts.AddRange(record.Metrics.Select(metric => Invariant($"{metric.Key} {metric.Value:0.####}")));
         if (!double.IsNaN(record.ValidationLoss))
         {
