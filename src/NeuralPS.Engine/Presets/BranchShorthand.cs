@@ -11,6 +11,20 @@ internal static class BranchShorthand
     /// <summary>The name of the layer that was added last: what the next one reads unless it says otherwise.</summary>
     public static string LastName(this Network network) => network.Layers[^1].Name;
 
+    /// <summary>A convolution with bias and ReLU.</summary>
+    public static Network ConvReLU(this Network network, string name, int filters, int size, int stride = 1, string? from = null) =>
+        network.Add(
+            new ConvLayer(filters)
+            {
+                Name = name,
+                KernelHeight = size,
+                KernelWidth = size,
+                Stride = stride,
+                Padding = Center(size, stride),
+                Activation = ReLUActivation.Instance,
+            },
+            from is null ? null : [from]);
+
     /// <summary>A convolution without bias, batch normalisation, and ReLU or another activation.</summary>
     public static Network ConvNorm(
         this Network network, string name, int filters, int size, int stride = 1, string? from = null, Activation? activation = null) =>

@@ -43,6 +43,20 @@ internal static class GoogLeNetPresets
             InputShape = new Shape(224, 224, 3),
             ClassCount = 1_000,
         },
+        new("GoogLeNetPaper", InputRule.Images(32), (network, classes) =>
+        {
+            Unit unit = (net, name, filters, size, stride, from) => net.ConvReLU(name, filters, size, stride, from);
+            network = unit(network, "conv1", 64, 7, 2).MaxPool(3, 2, Padding.Same).ResponseNorm();
+            network = unit(unit(network, "conv2_reduce", 64, 1), "conv2", 192, 3).ResponseNorm().MaxPool(3, 2, Padding.Same);
+            return AddModules(network, unit, wideSize: 5, lastPool: 3).GlobalAveragePool().Dropout(0.4).Softmax(classes);
+        })
+        {
+            Description = "Nine inception modules with 5x5 branches and biases, without batch normalisation; 6.7% top-5 error on ImageNet",
+            Source = Paper,
+            ParameterCount = 6_998_552,
+            InputShape = new Shape(224, 224, 3),
+            ClassCount = 1_000,
+        },
     ];
 
     private static Network AddModules(Network network, Unit unit, int wideSize, int lastPool)

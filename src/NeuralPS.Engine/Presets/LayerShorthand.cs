@@ -42,6 +42,9 @@ internal static class LayerShorthand
     public static Network AveragePool(this Network network, int size) =>
         network.Add(new PoolingLayer(PoolingKind.Average) { Size = size, Stride = size });
 
+    /// <summary>Local response normalisation with the settings of AlexNet.</summary>
+    public static Network ResponseNorm(this Network network) => network.Add(new LocalResponseNormLayer());
+
     /// <summary>Makes flat samples of images, and leaves flat ones alone.</summary>
     public static Network Flatten(this Network network) => network.OutputShape.Rank == 1 ? network : network.Add(new FlattenLayer());
 

@@ -29,11 +29,15 @@ public class PresetTests
         ["KerasCNN"] = 1_199_882,
         ["ISLRCifar100"] = 964_516,
         ["AlexNet"] = 61_100_840,
+        ["AlexNet2012"] = 60_965_224,
+        ["AlexNet2012Ungrouped"] = 62_378_344,
+        ["ZFNet"] = 62_357_608,
         ["VGG11"] = 132_863_336,
         ["VGG13"] = 133_047_848,
         ["VGG16"] = 138_357_544,
         ["VGG19"] = 143_667_240,
         ["GoogLeNet"] = 6_624_904,
+        ["GoogLeNetPaper"] = 6_998_552,
         ["ResNet18"] = 11_689_512,
         ["ResNet34"] = 21_797_672,
         ["ResNet50"] = 25_557_032,
@@ -113,25 +117,18 @@ public class PresetTests
 
     [Theory]
     [MemberData(nameof(Small))]
-    public void A_small_one_takes_a_training_step_and_predicts(string name)
-    {
-        NetworkPreset preset = PresetCatalog.Get(name);
-        Network network = preset.Build();
-        Dataset samples = Samples(network, preset, 4);
-        TrainingOutcome outcome = Trainer.Train(network, samples, new TrainingOptions { Epochs = 1, BatchSize = 4, Seed = 1 });
-        Assert.True(double.IsFinite(outcome.Network.History.Single().Loss));
-        using var predictor = new Predictor(outcome.Network, 4);
-        var output = new float[4 * predictor.OutputLength];
-        predictor.Predict(Inputs(network, 4), output);
-        Assert.All(output, value => Assert.True(float.IsFinite(value)));
-        if (preset.ClassCount is { } classes)
-        {
-            Assert.All(output.Chunk(classes), row => Assert.Equal(1, row.Sum(), 1e-5));
-        }
-    }
+    public void A_small_one_takes_a_training_step_and_predicts(string name) => TrainAndPredict(PresetCatalog.Get(name), 4);
+
+    [Theory]
+    [InlineData("GoogLeNet")]
+    [InlineData("GoogLeNetPaper")]
+    [InlineData("ResNet50")]
+    public void A_large_one_does_so_with_small_images(string name) => TrainAndPredict(PresetCatalog.Get(name), 2, new Shape(32, 32, 3), 10);
 
     [Theory]
     [InlineData("AlexNet", "conv1 55x55x64, pooling1 27x27x64, conv2 27x27x192, pooling2 13x13x192, pooling3 6x6x256, flatten1 9216")]
+    [InlineData("AlexNet2012", "conv1 55x55x96, pooling1 27x27x96, conv2 27x27x256, pooling2 13x13x256, pooling3 6x6x256, flatten1 9216")]
+    [InlineData("ZFNet", "conv1 110x110x96, pooling1 55x55x96, conv2 26x26x256, pooling2 13x13x256, pooling3 6x6x256, flatten1 9216")]
     [InlineData("VGG19", "pooling1 112x112x64, pooling2 56x56x128, pooling3 28x28x256, pooling4 14x14x512, pooling5 7x7x512, flatten1 25088")]
     [InlineData(
         "GoogLeNet",
@@ -152,6 +149,50 @@ public class PresetTests
             string[] parts = pair.Split(' ');
             Assert.Equal(parts[1], network.GetLayer(parts[0]).OutputShape.ToString());
         });
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Whatever_shape_it_takes_can_be_built(string name)
+    {
+        NetworkPreset preset = PresetCatalog.Get(name);
+        int built = 0;
+        Shape[] shapes =
+        [
+            .. Enumerable.Range(1, 75).Select(size => new Shape(size, size, 3)), new Shape(65, 90, 1), new Shape(28, 32, 4), new Shape(1),
+            new Shape(7),
+        ];
+        foreach (Shape shape in shapes)
+        {
+            try
+            {
+                Assert.Equal(shape, preset.Build(shape).InputShape);
+                built++;
+            }
+            catch (ShapeException e) when (e.ErrorId == "PresetInputShape")
+            {
+                Assert.Contains(shape.ToString(), e.Message, StringComparison.Ordinal);
+                Assert.Contains(preset.InputDescription, e.Message, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.InRange(built, name == "XOR" ? 0 : 1, shapes.Length);
+    }
+
+    private static void TrainAndPredict(NetworkPreset preset, int count, Shape? shape = null, int? classes = null)
+    {
+        Network network = preset.Build(shape, classes);
+        Dataset samples = Samples(network, preset, count);
+        TrainingOutcome outcome = Trainer.Train(network, samples, new TrainingOptions { Epochs = 1, BatchSize = count, Seed = 1 });
+        Assert.True(double.IsFinite(outcome.Network.History.Single().Loss));
+        using var predictor = new Predictor(outcome.Network, count);
+        var output = new float[count * predictor.OutputLength];
+        predictor.Predict(Inputs(network, count), output);
+        Assert.All(output, value => Assert.True(float.IsFinite(value)));
+        if (preset.ClassCount is not null)
+        {
+            Assert.All(output.Chunk(network.OutputShape.Length), row => Assert.Equal(1, row.Sum(), 1e-5));
+        }
     }
 
     private static float[] Inputs(Network network, int count) =>
