@@ -249,6 +249,27 @@ Describe 'Invoke-Training -OnEpoch' {
     }
 }
 
+Describe 'The progress of trainings side by side' {
+    It 'has numbers of its own for each, and ends what it began' {
+        $shell = [powershell]::Create([Management.Automation.RunspaceMode]::NewRunspace)
+        try {
+            $null = $shell.AddScript({
+                    param($module, $network, $data)
+                    Import-Module $module
+                    $network | Invoke-Training $data -Epoch 1 -OnEpoch { $null = $network | Invoke-Training $data -Epoch 1 }
+                }).AddArgument($modulePath).AddArgument($network).AddArgument($data).Invoke()
+            $records = $shell.Streams.Progress | Where-Object Activity -Match 'moons|Batch'
+            ($records | Where-Object ParentActivityId -lt 0).ActivityId | Sort-Object -Unique | Should -HaveCount 2
+            foreach ($bar in $records | Group-Object ActivityId) {
+                $bar.Group[-1].RecordType | Should -Be Completed
+                $bar.Group.ParentActivityId | Sort-Object -Unique | Should -HaveCount 1
+            }
+        } finally {
+            $shell.Dispose()
+        }
+    }
+}
+
 Describe 'A script that is killed' {
     It 'ends with the same bits when it is started again each time' {
         $folder = Join-Path $TestDrive killed

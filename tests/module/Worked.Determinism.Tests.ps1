@@ -130,6 +130,9 @@ Describe 'An interrupted training' {
             $whole = New-MoonNetwork | Invoke-Training $moons -Epoch ($done + 2) -Seed 3
             Get-WeightText $further | Should -BeExactly (Get-WeightText $whole)
             $further.History.Count | Should -Be ($done + 2)
+            # The record of the epoch that was cut covers all of it.
+            $further.History.Loss | Should -BeExactly $whole.History.Loss
+            $further.History.Accuracy | Should -BeExactly $whole.History.Accuracy
         } finally {
             $shell.Dispose()
         }

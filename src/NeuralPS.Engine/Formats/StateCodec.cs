@@ -171,7 +171,8 @@ internal static class StateCodec
 
     private static TrainingEnd ReadEnd(string name) => Enum.TryParse(name, out TrainingEnd end) && Enum.IsDefined(end)
         ? end
-        : throw new FileFormatException("DescriptionField", $"field 'end' is '{name}'; expected one of {string.Join(", ", Enum.GetNames<TrainingEnd>())}");
+        : throw new FileFormatException(
+            "DescriptionField", $"field 'end' is '{name}'; expected one of {string.Join(", ", Enum.GetNames<TrainingEnd>())}");
 
     private static AveragingState ReadAveraging(JsonObject json, IReadOnlyList<KeyValuePair<string, Tensor>> raw)
     {

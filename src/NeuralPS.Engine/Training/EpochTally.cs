@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using NeuralPS.Engine.Metrics;
 using NeuralPS.Engine.Networks;
@@ -61,6 +62,6 @@ internal sealed class EpochTally
         Samples = Samples,
         Duration = Elapsed,
         IsCorrected = IsCorrected,
-        Metrics = [.. _metrics.Select((metric, i) => KeyValuePair.Create(metric.Name, System.Collections.Immutable.ImmutableArray.Create(Accumulators[i].Save())))],
+        Metrics = [.. _metrics.Select((metric, i) => KeyValuePair.Create(metric.Name, ImmutableArray.Create(Accumulators[i].Save())))],
     };
 }

@@ -43,9 +43,9 @@ public static class Trainer
                 observer);
         if (checkpoints?.Resumed is { } resumed)
         {
-            string after = $"Training of '{network.Name}' {(checkpoints.CountLeft(options.Epochs) is null ? "is complete" : "continues")} after {checkpoints.Latest}.";
-            observer?.OnMessage?.Invoke(after);
-            if (checkpoints.CountLeft(options.Epochs) is not { } left)
+            int? left = checkpoints.CountLeft(options.Epochs);
+            observer?.OnMessage?.Invoke($"Training of '{network.Name}' {(left is null ? "is complete" : "continues")} after {checkpoints.Latest}.");
+            if (left is null)
             {
                 TrainingEnd end = resumed.State!.End ?? TrainingEnd.Completed;
                 return new TrainingOutcome(resumed.WithEnd(end), end, resumed.State.CompletedEpochs, 0);
@@ -53,7 +53,7 @@ public static class Trainer
 
             // What began with the training goes on; it does not begin again.
             network = resumed;
-            options = options with { Epochs = left, RestartsSchedule = false };
+            options = options with { Epochs = left.Value, RestartsSchedule = false };
         }
 
         Network ready = network.Initialize(seed, onlyMissing: true);
@@ -87,7 +87,10 @@ public static class Trainer
             CopyBytes = TrainingMemory.CountCopies(plan, optimizer, ChooseAveraging(network, options) is not null),
             CompletedEpochs = CheckpointRun.CountEpochs(network),
             Checkpoints = options.Checkpoints is null ? null : CheckpointOutlook.Describe(
-                options.Checkpoints, network, options.Epochs, CheckpointSettings.Describe(network, dataset, options, objective.Losses, withContents: false)),
+                options.Checkpoints,
+                network,
+                options.Epochs,
+                CheckpointSettings.Describe(network, dataset, options, objective.Losses, withContents: false)),
         };
     }
 

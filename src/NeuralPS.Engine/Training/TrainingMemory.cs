@@ -8,7 +8,8 @@ internal static class TrainingMemory
 {
     /// <summary>The optimizer's state, for the weights that it updates.</summary>
     public static long CountOptimizer(Plan plan, Optimizer optimizer) =>
-        plan.Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => (long)parameter.PackedLength) * sizeof(float) * optimizer.ArrayCount;
+        plan.Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => (long)parameter.PackedLength)
+        * sizeof(float) * optimizer.ArrayCount;
 
     /// <summary>
     /// Weights and optimizer's state as each epoch leaves them, to go back to and to continue from: those of the epoch before are there

@@ -23,12 +23,19 @@ public sealed class CheckpointIntervalTransformationAttribute : ArgumentTransfor
             return inputData;
         }
 
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int epochs) && epochs > 0)
+        {
+            return new CheckpointInterval(epochs);
+        }
+
         // A text without a colon would be a number of days.
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int epochs) && epochs > 0
-            ? new CheckpointInterval(epochs)
-            : text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan parsed) && parsed > TimeSpan.Zero
-                ? new CheckpointInterval(parsed)
-                : throw new ArgumentTransformationMetadataException(
-                    $"'{text}' is no interval: give a number of epochs of at least 1, such as 5, or a time above 0, such as 00:10:00 for ten minutes.");
+        if (text.Contains(':', StringComparison.Ordinal)
+            && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan parsed) && parsed > TimeSpan.Zero)
+        {
+            return new CheckpointInterval(parsed);
+        }
+
+        throw new ArgumentTransformationMetadataException(
+            $"'{text}' is no interval: give a number of epochs of at least 1, such as 5, or a time above 0, such as 00:10:00 for ten minutes.");
     }
 }

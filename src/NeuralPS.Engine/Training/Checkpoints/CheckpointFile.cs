@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -81,7 +81,8 @@ internal static class CheckpointFile
     {
         if (!metadata.TryGetValue(InfoKey, out string? text))
         {
-            throw new EngineException("NotACheckpoint", $"'{path}' has the name of a checkpoint, but is none. Move it to another folder, or name another one.");
+            throw new EngineException(
+                "NotACheckpoint", $"'{path}' has the name of a checkpoint, but is none. Move it to another folder, or name another one.");
         }
 
         try
@@ -102,14 +103,16 @@ internal static class CheckpointFile
 
         throw Damaged("its description is incomplete", null);
 
-        FileFormatException Damaged(string reason, Exception? inner) => new("CheckpointDamaged", $"'{path}' is damaged: {reason.TrimEnd('.')}.", inner);
+        FileFormatException Damaged(string reason, Exception? inner) =>
+            new("CheckpointDamaged", $"'{path}' is damaged: {reason.TrimEnd('.')}.", inner);
     }
 
     // Over the texts and all elements, so that no bit of it can change unseen.
     private static string ComputeChecksum(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<SafeTensor> tensors)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach ((string key, string value) in metadata.Where(pair => pair.Key != ChecksumKey).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach ((string key, string value) in metadata.Where(pair => pair.Key != ChecksumKey)
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{key}\0{value}\0"));
         }

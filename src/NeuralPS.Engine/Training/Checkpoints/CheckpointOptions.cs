@@ -39,6 +39,6 @@ public sealed record CheckpointOptions
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"every {(TimeInterval is { } time ? time.ToString() : EpochInterval == 1 ? "epoch" : FormattableString.Invariant($"{EpochInterval} epochs"))}, "
+        $"every {TimeInterval?.ToString() ?? (EpochInterval == 1 ? "epoch" : FormattableString.Invariant($"{EpochInterval} epochs"))}, "
         + $"the last {(Count == 1 ? "one" : Count)} and the best are kept in '{Folder}'";
 }

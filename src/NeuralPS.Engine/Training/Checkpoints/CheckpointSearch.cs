@@ -11,7 +11,8 @@ internal static class CheckpointSearch
         Find(folder, warn, path => CheckpointFile.ReadInfo(path));
 
     /// <summary>The latest checkpoint that can be read; null where there is none.</summary>
-    public static (CheckpointPosition Position, (Network Network, CheckpointInfo Info) Content)? FindContent(CheckpointFolder folder, Action<string>? warn) =>
+    public static (CheckpointPosition Position, (Network Network, CheckpointInfo Info) Content)? FindContent(
+        CheckpointFolder folder, Action<string>? warn) =>
         Find(folder, warn, path => CheckpointFile.Read(path));
 
     /// <summary>Throws where checkpoints are in the way of a training that begins.</summary>
@@ -58,7 +59,7 @@ internal static class CheckpointSearch
             {
                 return (position, read(folder.GetPath(position)));
             }
-            catch (EngineException e) when (e.ErrorId is not ("NotACheckpoint" or "OutOfMemory"))
+            catch (EngineException e) when (e.ErrorId is not ("NotACheckpoint" or "NetworkVersion" or "OutOfMemory"))
             {
                 warn?.Invoke($"A checkpoint is left out, since it cannot be read: {e.Message} The one before it is tried.");
             }

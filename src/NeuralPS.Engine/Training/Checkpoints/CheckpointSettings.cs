@@ -63,7 +63,8 @@ internal static class CheckpointSettings
         if (withContents)
         {
             settings[nameof(Dataset)] = ContentHash.Describe(dataset);
-            settings[nameof(TrainingOptions.ValidationDataset)] = options.ValidationDataset is { } validation ? ContentHash.Describe(validation) : "none";
+            settings[nameof(TrainingOptions.ValidationDataset)] =
+                options.ValidationDataset is { } validation ? ContentHash.Describe(validation) : "none";
             settings[nameof(Network.Weights)] = ContentHash.Describe(start);
         }
 
@@ -160,6 +161,7 @@ internal static class CheckpointSettings
             }
         }
 
-        return $"the network was {before.InputShape} -> {before.OutputShape} and is {now.InputShape} -> {now.OutputShape}, or its layers are joined otherwise";
+        return $"the network was {before.InputShape} -> {before.OutputShape} and is {now.InputShape} -> {now.OutputShape}, or its layers are "
+            + "joined otherwise";
     }
 }

@@ -18,7 +18,7 @@ public sealed partial class InvokeTrainingCommand
     public double MinimumChange { get; set; }
 
     /// <summary>What tells better from worse.</summary>
-    [Parameter(HelpMessage = "The column of the history that -Patience and the schedule Plateau go by. Without it ValidationLoss, or Loss without validation data.")]
+    [Parameter(HelpMessage = "The column of the history that -Patience, the schedule Plateau and the best checkpoint go by. Without it ValidationLoss, or Loss without validation data.")]
     [ArgumentCompleter(typeof(MonitorCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Monitor { get; set; }

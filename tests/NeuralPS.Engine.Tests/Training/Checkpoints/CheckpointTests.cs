@@ -45,7 +45,11 @@ public class CheckpointTests
     {
         string[] free = ["Epochs", "Threads", "MaxDuration", "Checkpoints", "RestartsSchedule"];
         ImmutableSortedDictionary<string, string> settings = CheckpointSettings.Describe(
-            TrainingFixture.MoonNetwork, TrainingFixture.Moons, new TrainingOptions(), LossSet.FromLoss(LossCatalog.Get("CrossEntropy"))!, withContents: true);
+            TrainingFixture.MoonNetwork,
+            TrainingFixture.Moons,
+            new TrainingOptions(),
+            LossSet.FromLoss(LossCatalog.Get("CrossEntropy"))!,
+            withContents: true);
         foreach (PropertyInfo property in typeof(TrainingOptions).GetProperties().Where(property => !free.Contains(property.Name)))
         {
             Assert.Contains(property.Name == "Penalty" ? "L2" : property.Name, settings.Keys);

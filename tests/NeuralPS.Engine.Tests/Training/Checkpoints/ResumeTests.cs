@@ -43,7 +43,9 @@ public class ResumeTests
             CheckpointFixture.TrainUntil(
                 cut, TrainingFixture.MoonNetwork, TrainingFixture.Moons, options with { Checkpoints = every });
             TrainingOutcome resumed = Trainer.Train(
-                TrainingFixture.MoonNetwork, TrainingFixture.Moons, options with { Checkpoints = every with { EpochInterval = 2, TimeInterval = null } });
+                TrainingFixture.MoonNetwork,
+                TrainingFixture.Moons,
+                options with { Checkpoints = every with { EpochInterval = 2, TimeInterval = null } });
             Assert.Equal(whole.End, resumed.End);
             Assert.Equal(expected, CheckpointFixture.ToBytes(resumed.Network));
         }
@@ -209,14 +211,23 @@ public class ResumeTests
         {
             "Adam" => options with { ValidationDataset = _validation },
             "Momentum" => options with { Optimizer = new Momentum { LearningRate = 0.05 }, ClipNorm = 1, Penalty = new Penalty(0.001, 0.001) },
-            "AdamW with a cosine" => options with { Optimizer = new AdamW(), Schedule = new CosineSchedule { Length = Epochs, WarmUp = 1 }, RestartsSchedule = true },
+            "AdamW with a cosine" => options with
+            {
+                Optimizer = new AdamW(), Schedule = new CosineSchedule { Length = Epochs, WarmUp = 1 }, RestartsSchedule = true,
+            },
             "one cycle" => options with { Schedule = new OneCycleSchedule { Length = Epochs } },
             "plateau" => options with { Schedule = new PlateauSchedule { Patience = 1, MinimumChange = 0.1 }, ValidationFraction = 0.2, BatchSize = 40 },
             "early stopping" => options with { Patience = 3, ValidationDataset = _validation, Optimizer = new Adam { LearningRate = 0.05 } },
             "early stopping that stops" => options with { Epochs = 20, Patience = 1, MinimumChange = 0.05, ValidationDataset = _validation },
             "rising metric" => options with { Patience = 2, Monitor = "Accuracy", Metrics = [MetricCatalog.Get("Accuracy"), MetricCatalog.Get("AUC")] },
-            "exponential average" => options with { Averaging = new WeightAveraging(AveragingMethod.Exponential) { Decay = 0.9 }, ValidationDataset = _validation },
-            "uniform average" => options with { Averaging = new WeightAveraging(AveragingMethod.Uniform) { Start = 2 }, Patience = 2, ValidationDataset = _validation },
+            "exponential average" => options with
+            {
+                Averaging = new WeightAveraging(AveragingMethod.Exponential) { Decay = 0.9 }, ValidationDataset = _validation,
+            },
+            "uniform average" => options with
+            {
+                Averaging = new WeightAveraging(AveragingMethod.Uniform) { Start = 2 }, Patience = 2, ValidationDataset = _validation,
+            },
             _ => throw new ArgumentOutOfRangeException(nameof(settings)),
         };
     }
