@@ -31,7 +31,17 @@ public sealed class BatchNormTrainingTests : IDisposable
 
     public void Dispose() => File.Delete(_path);
 
-    // A bias before it would have the gradient 0, which difference quotients cannot tell from rounding.
+    [Fact]
+    public void The_bias_before_it_has_the_gradient_zero()
+    {
+        Network network = Network.Create(new Shape(6))
+            .Add(new DenseLayer(20)).Add(new BatchNormLayer { Activation = TanhActivation.Instance }).Add(new DenseLayer(3));
+        GradientCheckResult bias = GradientCheck.Run(network, Numbers(6), elements: 20, seed: 4)
+            .Single(result => result.Tensor == "dense1.bias");
+        Assert.Equal(20, bias.Checked);
+        Assert.Equal(0, bias.MaximumError);
+    }
+
     [Fact]
     public void The_gradient_couples_the_batch()
     {
