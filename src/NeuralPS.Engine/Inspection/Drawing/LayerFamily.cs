@@ -16,8 +16,8 @@ internal sealed record LayerFamily(string Name, string Title, string TerminalCol
     [
         (new("input", "input", "BrightBlack", "#475569", "#cbd5e1"), ["input"]),
         (new("dense", "dense", "BrightBlue", "#2563eb", "#60a5fa"), ["dense"]),
-        (new("conv", "convolution", "BrightGreen", "#15803d", "#4ade80"), ["conv", "conv1d", "convtranspose"]),
-        (new("pooling", "pooling", "Cyan", "#0e7490", "#22d3ee"), ["pooling", "pooling1d", "upsampling"]),
+        (new("conv", "convolution", "BrightGreen", "#15803d", "#4ade80"), ["conv", "convtranspose"]),
+        (new("pooling", "pooling", "Cyan", "#0e7490", "#22d3ee"), ["pooling", "upsampling"]),
         (new("norm", "normalisation", "BrightMagenta", "#7e22ce", "#c084fc"), ["batchnorm", "layernorm", "lrn"]),
         (new("activation", "activation", "BrightYellow", "#b45309", "#fbbf24"), ["activation"]),
         (new("noise", "dropout, noise", "Magenta", "#be185d", "#f472b6"), ["dropout", "noise"]),

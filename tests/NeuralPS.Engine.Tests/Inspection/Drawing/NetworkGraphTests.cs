@@ -75,6 +75,15 @@ public class NetworkGraphTests
         Assert.Throws<ArgumentException>(() => new NetworkGraph("x", "", [new GraphNode("a", "input", "", "1", 0, 0)], [new GraphEdge(0, 0)]));
 
     [Fact]
+    public void Every_kind_of_layer_has_a_family()
+    {
+        // Kinds are constants: they need no instance that is complete.
+        IEnumerable<string> kinds = typeof(Layer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Layer)) && !type.IsAbstract)
+            .Select(type => ((Layer)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Kind);
+        Assert.DoesNotContain(kinds, kind => LayerFamily.Of(kind).Name == "other");
+    }
+
+    [Fact]
     public void The_stages_of_ResNet_152_fold_to_two_blocks_each()
     {
         NetworkGraph graph = SampleGraphs.ResNet(3, 8, 36, 3);

@@ -121,6 +121,54 @@ public class TextDrawingTests
         """);
 
     [Fact]
+    public void Where_very_many_rails_would_stand_the_readers_of_a_value_share_one() => AssertPicture(
+        SampleGraphs.Dense(6), new TextOptions(60), """
+        dense
+
+        ○─┐          input  input      8
+        ●─│─┐        m1     merge add  8  0
+        ●─┤ │        m2     merge add  8  0
+        ├─│─│─┐
+        ●─┼─┤ │      m3     merge add  8  0
+        ├─│─│─│─┐
+        ●─┼─┼─┤ │    m4     merge add  8  0
+        ├─│─│─│─│─┐
+        ●─┼─┼─┼─┤ │  m5     merge add  8  0
+        ◉─┴─┴─┴─┴─┘  m6     merge add  8  0
+
+        0 parameters
+        """);
+
+    [Fact]
+    public void A_shared_rail_parts_for_a_reader_that_stands_on_no_other() => AssertPicture(Heads(11), new TextOptions(60), """
+        heads
+
+        ○─┐    x       input  8
+        ◉ │    head1   dense  1  9
+          ├─┐
+          │ ◉  head2   dense  1  9
+          ├─┐
+          │ ◉  head3   dense  1  9
+          ├─┐
+          │ ◉  head4   dense  1  9
+          ├─┐
+          │ ◉  head5   dense  1  9
+          ├─┐
+          │ ◉  head6   dense  1  9
+          ├─┐
+          │ ◉  head7   dense  1  9
+          ├─┐
+          │ ◉  head8   dense  1  9
+          ├─┐
+          │ ◉  head9   dense  1  9
+          ├─┐
+          │ ◉  head10  dense  1  9
+          ◉    head11  dense  1  9
+
+        99 parameters
+        """);
+
+    [Fact]
     public void Parts_that_repeat_are_drawn_once() => AssertPicture(BlockFolding.Fold(Repeating(3)), new TextOptions(60), """
         repeat
 
@@ -236,6 +284,17 @@ public class TextDrawingTests
     {
         NetworkGraph graph = new GraphWriter("a\nb").Input("x\u001b[31m", "4").Build();
         Assert.Equal(["a\uFFFDb", "", "○  x\uFFFD[31m  input  4", "", "0 parameters"], TextDrawing.Draw(graph, new TextOptions(60)));
+    }
+
+    private static NetworkGraph Heads(int count)
+    {
+        GraphWriter graph = new GraphWriter("heads").Input("x", "8");
+        for (int i = 1; i <= count; i++)
+        {
+            graph.Add($"head{i}", "dense", "", "1", 9, "x");
+        }
+
+        return graph.Build();
     }
 
     private static NetworkGraph Repeating(int times)
