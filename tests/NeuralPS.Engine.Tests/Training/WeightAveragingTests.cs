@@ -181,6 +181,17 @@ public sealed class WeightAveragingTests : IDisposable
         AssertSame(whole, Train(options with { Epochs = 4 }, NetworkFile.Read(_path)));
     }
 
+    [Fact]
+    public void Averages_in_a_file_without_the_weights_behind_them_are_refused()
+    {
+        NetworkFile.Write(Train(TrainingFixture.Options(2) with { Averaging = _uniform }), _path, overwrite: false);
+        SafeTensorsFile content = SafeTensorsFile.Read(_path);
+        var left = content.Tensors.Where(tensor => !tensor.Name.StartsWith("raw/", StringComparison.Ordinal)).ToList();
+        Assert.Equal(4, content.Tensors.Count - left.Count);
+        SafeTensorsFile.Write(_path, left, content.Metadata.ToDictionary(), overwrite: true);
+        Assert.Equal("TensorMissing", Assert.Throws<FileFormatException>(() => NetworkFile.Read(_path)).ErrorId);
+    }
+
     [Theory]
     [InlineData(1, 1, "AveragingDecayOutOfRange")]
     [InlineData(double.NaN, 1, "AveragingDecayOutOfRange")]
