@@ -27,7 +27,14 @@ internal static class BranchShorthand
 
     /// <summary>A convolution without bias, batch normalisation, and ReLU or another activation.</summary>
     public static Network ConvNorm(
-        this Network network, string name, int filters, int size, int stride = 1, string? from = null, Activation? activation = null) =>
+        this Network network,
+        string name,
+        int filters,
+        int size,
+        int stride = 1,
+        string? from = null,
+        Activation? activation = null,
+        double epsilon = 1e-5) =>
         network
             .Add(
                 new ConvLayer(filters)
@@ -41,7 +48,7 @@ internal static class BranchShorthand
                     WeightInitializer = HeNormalInitializer.Instance,
                 },
                 from is null ? null : [from])
-            .Add(new BatchNormLayer { Name = name + "_norm", Activation = activation ?? ReLUActivation.Instance });
+            .Add(new BatchNormLayer { Name = name + "_norm", Epsilon = epsilon, Activation = activation ?? ReLUActivation.Instance });
 
     /// <summary>The mean of the whole image.</summary>
     public static Network GlobalAveragePool(this Network network) => network.Add(new PoolingLayer(PoolingKind.GlobalAverage));

@@ -7,7 +7,7 @@ namespace NeuralPS.Engine.Presets;
 /// <summary>The parts of generative networks that are feed-forward networks of their own.</summary>
 internal static class GenerativePresets
 {
-    private const string Dcgan = "Keras code examples, DCGAN to generate images; Radford, Metz, Chintala 2015";
+    private const string Dcgan = "Keras guides, Customizing what happens in fit(): a GAN for MNIST; Radford, Metz, Chintala 2015";
 
     private const string Vae = "Keras code examples, Variational autoencoder; Kingma, Welling 2013";
 

@@ -31,7 +31,7 @@ internal static class GoogLeNetPresets
     [
         new("GoogLeNet", InputRule.Images(32), (network, classes) =>
         {
-            Unit unit = (net, name, filters, size, stride, from) => net.ConvNorm(name, filters, size, stride, from);
+            Unit unit = (net, name, filters, size, stride, from) => net.ConvNorm(name, filters, size, stride, from, epsilon: 1e-3);
             network = unit(network, "conv1", 64, 7, 2).MaxPool(3, 2, Padding.Same);
             network = unit(unit(network, "conv2", 64, 1), "conv3", 192, 3).MaxPool(3, 2, Padding.Same);
             return AddModules(network, unit, wideSize: 3, lastPool: 2).GlobalAveragePool().Dropout(0.2).Softmax(classes);
