@@ -38,12 +38,17 @@ public static class ActivationCatalog
 
     /// <summary>
     /// The activation called <paramref name="name"/>, whatever the case (<c>leaky_relu</c> too). Also takes the aliases None, Identity,
-    /// Heaviside, Logistic and Swish, and a parameter where there is one: <c>LeakyReLU(0.2)</c>, <c>ELU(0.5)</c>.
+    /// Heaviside, Logistic and Swish, and a parameter where there is one: <c>LeakyReLU(0.2)</c>, <c>ELU(0.5)</c>, <c>Formula(x * sigmoid(x))</c>.
     /// </summary>
     /// <exception cref="EngineException">There is none, or its parameter is out of range.</exception>
     public static Activation Get(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        if (FormulaActivation.Read(name) is { } formula)
+        {
+            return formula;
+        }
+
         if (ParameterizedName.TryParse(name, out ParameterizedName? parsed)
             && ByName.TryGetValue(CatalogName.Normalise(parsed.Name), out Activation? activation))
         {

@@ -14,7 +14,8 @@ public static class LossCatalog
 
     /// <summary>
     /// The loss called <paramref name="name"/>, whatever the case: a canonical name, one that is common elsewhere (<c>MSE</c>,
-    /// <c>mean_squared_error</c>, <c>L1</c>, <c>categorical_crossentropy</c>, ...), or <c>Huber(2)</c> with its delta.
+    /// <c>mean_squared_error</c>, <c>L1</c>, <c>categorical_crossentropy</c>, ...), or <c>Huber(2)</c> with its delta,
+    /// or <c>Formula((y - p)^2)</c>.
     /// </summary>
     /// <exception cref="EngineException"><c>UnknownLoss</c>: there is none; <c>HuberDeltaOutOfRange</c>.</exception>
     public static Loss Get(string name)
@@ -31,7 +32,7 @@ public static class LossCatalog
             "BINARYCROSSENTROPY" or "BCE" or "LOGLOSS" => BinaryCrossEntropy.Instance,
             "CROSSENTROPY" or "CE" or "CATEGORICALCROSSENTROPY" or "SPARSECATEGORICALCROSSENTROPY" or "SOFTMAXCROSSENTROPY"
                 => CrossEntropy.Instance,
-            _ => ParseHuber(name.Trim()) ?? throw CatalogName.Unknown("Loss", name, Names),
+            _ => FormulaLoss.Read(name) ?? (Loss?)ParseHuber(name.Trim()) ?? throw CatalogName.Unknown("Loss", name, Names),
         };
     }
 
