@@ -48,6 +48,7 @@
     'Invoke-Training'
     'Join-Dataset'
     'Measure-Network'
+    'New-Augmentation'
     'New-LearningRateSchedule'
     'New-Network'
     'New-Optimizer'

@@ -23,4 +23,7 @@ internal enum RandomPurpose
 
     /// <summary>What noise layers add.</summary>
     Noise = 7,
+
+    /// <summary>What happens to an image before it is learned.</summary>
+    Augmentation = 8,
 }

@@ -1,25 +1,35 @@
 using NeuralPS.Engine.Data;
+using NeuralPS.Engine.Data.Augmentation;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Tensors;
 using NeuralPS.Engine.Threading;
 
 namespace NeuralPS.Engine.Training;
 
-/// <summary>Copies the rows of a batch into a plan's inputs, in the plan's layouts: gathering is the packing. A row holds the values of all inputs.</summary>
+/// <summary>
+/// Copies the rows of a batch into a plan's inputs, in the plan's layouts: gathering is the packing. A row holds the values of all
+/// inputs. Images of a training may be augmented on the way.
+/// </summary>
 internal sealed unsafe class BatchLoader : ParallelWork
 {
     private const int RowsPerPart = 8;
 
     private readonly Value[] _inputs;
     private readonly float[][] _scratch;
+    private readonly float[][] _images;
+    private readonly Augmenter? _augmenter;
     private RowStore? _store;
     private int[] _order = [];
     private int _first;
     private int _rows;
+    private int _epoch;
 
     /// <summary>Prepares for plans that read <paramref name="inputs"/>.</summary>
-    public BatchLoader(IReadOnlyList<Value> inputs)
+    /// <param name="inputs">Where samples go in.</param>
+    /// <param name="augmenter">What happens to images in training; null for nothing.</param>
+    public BatchLoader(IReadOnlyList<Value> inputs, Augmenter? augmenter = null)
     {
+        _augmenter = augmenter;
         _inputs = [.. inputs];
         int parts = (inputs[0].Layout.Batch + RowsPerPart - 1) / RowsPerPart;
         _scratch = new float[parts][];
@@ -27,11 +37,20 @@ internal sealed unsafe class BatchLoader : ParallelWork
         {
             _scratch[i] = new float[inputs.Sum(input => input.Shape.Length)];
         }
+
+        _images = augmenter is null ? [] : [.. _scratch.Select(scratch => new float[scratch.Length])];
     }
 
     /// <summary>Copies the rows <c>order[first .. first + rows]</c> of <paramref name="store"/>.</summary>
-    public void Load(RowStore store, int[] order, int first, int rows, WorkerPool pool)
+    /// <param name="store">The rows.</param>
+    /// <param name="order">The order in which they are taken.</param>
+    /// <param name="first">The first of the batch.</param>
+    /// <param name="rows">Rows in the batch.</param>
+    /// <param name="pool">The threads.</param>
+    /// <param name="epoch">The epoch of a training, from 1; 0 to take the rows as they are.</param>
+    public void Load(RowStore store, int[] order, int first, int rows, WorkerPool pool, int epoch = 0)
     {
+        _epoch = epoch;
         _store = store;
         _order = order;
         _first = first;
@@ -51,6 +70,12 @@ internal sealed unsafe class BatchLoader : ParallelWork
             {
                 _store.CopyRow(_order[_first + row], scratch);
                 sample = scratch;
+            }
+
+            if (_augmenter is not null && _epoch > 0)
+            {
+                _augmenter.Apply(_order[_first + row], _epoch, sample, _images[part]);
+                sample = _images[part];
             }
 
             foreach (Value input in _inputs)

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using NeuralPS.Engine.Data;
+using NeuralPS.Engine.Data.Augmentation;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Optimizers;
 using NeuralPS.Engine.Schedules;
+using NeuralPS.Engine.Tensors;
 using NeuralPS.Engine.Training.Checkpoints;
 
 namespace NeuralPS.Engine.Training;
@@ -102,6 +104,29 @@ public static class Trainer
     internal static WeightAveraging? ChooseAveraging(Network network, TrainingOptions options) =>
         (options.Averaging ?? network.State?.Averaging?.Settings) is { Method: not AveragingMethod.None } averaging ? averaging : null;
 
+    /// <summary>What augments the images of a training; null for nothing.</summary>
+    /// <exception cref="EngineException">The samples are no images, are too small, or the optimizer needs them the same every time.</exception>
+    internal static Augmenter? CreateAugmenter(Network network, Dataset dataset, TrainingOptions options, ulong seed)
+    {
+        if (options.Augmentation is not { } augmentation)
+        {
+            return null;
+        }
+
+        if (ChooseOptimizer(network, options) is LBFGS || network.Inputs.Length > 1)
+        {
+            throw new EngineException(
+                "AugmentationDoesNotFit",
+                network.Inputs.Length > 1
+                    ? $"Network '{network.Name}' has {network.Inputs.Length} inputs; only the images of a single one can be augmented."
+                    : "LBFGS follows one function over all samples, which an augmentation changes in every epoch. Use another optimizer, or leave it out.");
+        }
+
+        Shape shape = network.InputShape.IsImage ? network.InputShape : dataset.InputShape;
+        augmentation.RequireFitting(shape, dataset.Name);
+        return new Augmenter(augmentation, shape, seed);
+    }
+
     /// <summary>The batch size that a training uses.</summary>
     internal static int ChooseBatch(TrainingOptions options, Dataset dataset) =>
         options.BatchSize == 0 ? dataset.Count : Math.Min(options.BatchSize, dataset.Count);
@@ -149,6 +174,7 @@ public static class Trainer
                 "NothingToLearn", $"Network '{network.Name}' has no weights to learn. Add a layer, such as Add-DenseLayer, before training.");
         }
 
+        CreateAugmenter(network, dataset, options, 0);
         return new Objective(network, dataset, options.Loss);
     }
 }

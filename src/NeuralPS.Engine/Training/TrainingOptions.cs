@@ -1,4 +1,5 @@
 using NeuralPS.Engine.Data;
+using NeuralPS.Engine.Data.Augmentation;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Losses;
 using NeuralPS.Engine.Metrics;
@@ -87,6 +88,9 @@ public sealed record TrainingOptions
     /// <summary>How weights are averaged; null for as in the training before, else not. The method None ends it.</summary>
     public WeightAveraging? Averaging { get; init; }
 
+    /// <summary>What happens to the images before they are learned, drawn anew for each epoch; null for nothing.</summary>
+    public ImageAugmentation? Augmentation { get; init; }
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="EngineException">A setting is out of range; names it.</exception>
     internal void Validate()
@@ -105,6 +109,7 @@ public sealed record TrainingOptions
         }
 
         Require(LabelSmoothing is >= 0 and < 1, "LabelSmoothing", LabelSmoothing, "at least 0 and below 1");
+        Augmentation?.Validate();
         Penalty.Validate("(all)");
         Optimizer?.Validate();
         Averaging?.Validate();

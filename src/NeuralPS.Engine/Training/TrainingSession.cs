@@ -70,7 +70,7 @@ internal sealed partial class TrainingSession : IDisposable
             objective.Strips,
             plan => TrainingMemory.CountOptimizer(plan, _optimizer) + TrainingMemory.CountCopies(plan, _optimizer, averaging is not null));
         _pool = new WorkerPool(ThreadChoice.Choose(options.Threads, network.MultiplyAdds * batch));
-        _loader = new BatchLoader(_plan.Inputs);
+        _loader = new BatchLoader(_plan.Inputs, Trainer.CreateAugmenter(network, training, options, seed));
         _objectiveStep = new ObjectiveStep(_plan, objective);
         _measurement = new Measurement(_plan, _loader, _objectiveStep);
         Penalty[] penalties = Trainer.ChoosePenalties(network, _plan, options.Penalty);
@@ -235,7 +235,7 @@ internal sealed partial class TrainingSession : IDisposable
             Epoch = _epoch + 1,
             Batch = batch,
         };
-        _loader.Load(_training.Inputs, _order, first, rows, _pool);
+        _loader.Load(_training.Inputs, _order, first, rows, _pool, _epoch + 1);
         _plan.Forward(step);
         _tally.Loss = _objectiveStep.Run(_targets, _order, first, rows, writeGradient: true, _tally.Loss, _pool);
         if (double.IsFinite(_tally.Loss))

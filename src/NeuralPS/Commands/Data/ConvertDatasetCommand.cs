@@ -41,12 +41,27 @@ public sealed class ConvertDatasetCommand : NeuralCommand
     [ValidateNotNull]
     public Dataset Like { get; set; } = null!;
 
+    /// <summary>Augments the images.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Augment", HelpMessage = "What New-Augmentation makes: the images come out as a training sees them in its first epochs.")]
+    [ValidateNotNull]
+    public Augmentation? Augmentation { get; set; }
+
+    /// <summary>The number of epochs.</summary>
+    [Parameter(ParameterSetName = "Augment", HelpMessage = "How often each image comes out, each time otherwise: one epoch of a training after the other.")]
+    [ValidateRange(1, int.MaxValue)]
+    public int Copy { get; set; } = 1;
+
+    /// <summary>The seed.</summary>
+    [Parameter(ParameterSetName = "Augment", HelpMessage = "The seed of all random numbers: the same seed gives the same bits, on any number of threads.")]
+    public ulong Seed { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteObject(new Dataset(Try(Dataset, () => ParameterSetName switch
     {
         "Scale" => Eng.Data.Transforms.DatasetTransforms.Scale(Dataset.Value, Range[0], Range[1]),
         "Standardize" => Eng.Data.Transforms.DatasetTransforms.Standardize(Dataset.Value),
         "StandardizeTarget" => Eng.Data.Transforms.DatasetTransforms.StandardizeTargets(Dataset.Value),
+        "Augment" => Eng.Data.Augmentation.DatasetAugmentation.Augment(Dataset.Value, Augmentation!.Value, Copy, Seed),
         "OneHot" => Eng.Data.Transforms.DatasetTransforms.OneHot(Dataset.Value),
         _ => Eng.Data.Transforms.DatasetTransforms.Like(Dataset.Value, Like.Value),
     })));

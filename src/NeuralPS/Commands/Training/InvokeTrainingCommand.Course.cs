@@ -25,6 +25,11 @@ public sealed partial class InvokeTrainingCommand
     [Parameter(HelpMessage = "Takes the samples in the order of the data set in every epoch.")]
     public SwitchParameter NoShuffle { get; set; }
 
+    /// <summary>What happens to the images.</summary>
+    [Parameter(HelpMessage = "What New-Augmentation makes: how the images to learn from vary from epoch to epoch. Those to measure stay as they are.")]
+    [ValidateNotNull]
+    public Augmentation? Augmentation { get; set; }
+
     /// <summary>The data to measure after each epoch.</summary>
     [Parameter(HelpMessage = "Samples to measure after each epoch, which are not learned from.")]
     [DatasetTransformation]
@@ -57,6 +62,7 @@ public sealed partial class InvokeTrainingCommand
             Epochs = Epoch,
             BatchSize = FullBatch ? 0 : Has(nameof(BatchSize)) ? BatchSize : usual,
             Shuffle = !NoShuffle,
+            Augmentation = Augmentation?.Value,
             Seed = Has(nameof(Seed)) ? Seed : null,
             Threads = ThrottleLimit,
             ValidationDataset = ValidationDataset?.Value,
