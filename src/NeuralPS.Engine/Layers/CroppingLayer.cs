@@ -47,5 +47,6 @@ public sealed record CroppingLayer(int Top, int Bottom, int Left, int Right) : L
     }
 
     /// <inheritdoc/>
-    internal override Operation Compile(CompileContext context) => new PlacementOperation(context.Input.Shape.IsSequence ? 0 : -Top, -Left, context);
+    internal override Operation Compile(CompileContext context) =>
+        new PlacementOperation(context.Input.Shape.IsSequence ? 0 : -Top, -Left, context);
 }

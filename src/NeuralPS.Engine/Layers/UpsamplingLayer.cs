@@ -29,7 +29,8 @@ public sealed record UpsamplingLayer(int Factor) : Layer
     public override Shape GetOutputShape(Shape input)
     {
         Window.RequireImage(input, "Upsampling layer", Name);
-        return ImageSize.Create("Upsampling layer", Name, input, input.IsSequence ? 1 : (long)Factor * input.Height, (long)Factor * input.Width);
+        long height = input.IsSequence ? 1 : (long)Factor * input.Height;
+        return ImageSize.Create("Upsampling layer", Name, input, height, (long)Factor * input.Width);
     }
 
     /// <inheritdoc/>

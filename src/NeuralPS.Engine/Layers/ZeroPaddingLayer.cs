@@ -48,7 +48,8 @@ public sealed record ZeroPaddingLayer(int Top, int Bottom, int Left, int Right) 
     }
 
     /// <inheritdoc/>
-    internal override Operation Compile(CompileContext context) => new PlacementOperation(context.Input.Shape.IsSequence ? 0 : Top, Left, context);
+    internal override Operation Compile(CompileContext context) =>
+        new PlacementOperation(context.Input.Shape.IsSequence ? 0 : Top, Left, context);
 
     private string Describe(string sides) => Channels == 0 ? sides
         : (Top | Bottom | Left | Right) == 0 ? $"{Channels} channels"

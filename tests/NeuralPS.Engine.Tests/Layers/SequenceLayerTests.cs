@@ -17,8 +17,14 @@ public class SequenceLayerTests
     {
         { new ConvLayer(5) { Name = "x" }, new ConvLayer(5) { Name = "x", KernelHeight = 1 } },
         {
-            new ConvLayer(18) { Name = "x", KernelHeight = 5, KernelWidth = 5, Stride = 2, Padding = Padding.Same, Activation = GELUActivation.Instance },
-            new ConvLayer(18) { Name = "x", KernelHeight = 1, KernelWidth = 5, Stride = 2, Padding = Padding.Same, Activation = GELUActivation.Instance }
+            new ConvLayer(18)
+            {
+                Name = "x", KernelHeight = 5, KernelWidth = 5, Stride = 2, Padding = Padding.Same, Activation = GELUActivation.Instance,
+            },
+            new ConvLayer(18)
+            {
+                Name = "x", KernelHeight = 1, KernelWidth = 5, Stride = 2, Padding = Padding.Same, Activation = GELUActivation.Instance,
+            }
         },
         {
             new ConvLayer(38) { Name = "x", Dilation = 2, Groups = 19, Padding = Padding.Same },
@@ -173,7 +179,10 @@ public class SequenceLayerTests
         var shape = new Shape(28, 28);
         AssertShape(new ConvLayer(4) { Name = "x", KernelHeight = 5 }, shape, "KernelNotScalar", "'x'", "5x3", "28x28x1");
         AssertShape(
-            new PoolingLayer(PoolingKind.AdaptiveAverage) { Name = "x", OutputHeight = 2, OutputWidth = 3 }, shape, "KernelNotScalar", "2x3");
+            new PoolingLayer(PoolingKind.AdaptiveAverage) { Name = "x", OutputHeight = 2, OutputWidth = 3 },
+            shape,
+            "KernelNotScalar",
+            "2x3");
         AssertShape(new ZeroPaddingLayer(1, 0, 0, 0) { Name = "x" }, shape, "SequenceHasNoLines", "'x'", "1 lines above", "28x28x1");
         AssertShape(new CroppingLayer(1, 1, 2, 2) { Name = "x" }, shape, "SequenceHasNoLines", "'x'");
         AssertShape(new CroppingLayer(20, 20, 20, 20) { Name = "x" }, shape, "NothingLeft", "left 20, right 20");

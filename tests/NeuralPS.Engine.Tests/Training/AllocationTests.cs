@@ -41,7 +41,10 @@ public class AllocationTests
             .Add(new DropoutLayer(0.2) { IsSpatial = true })
             .Add(new PoolingLayer(PoolingKind.AdaptiveAverage) { OutputHeight = 6, OutputWidth = 6 })
             .Add(new ReshapeLayer(new Shape(3, 2, 9)))
-            .Add(new ConvTransposeLayer(4) { Stride = 2, Padding = Padding.Explicit(1), OutputPadding = 1, Activation = ReLUActivation.Instance })
+            .Add(new ConvTransposeLayer(4)
+            {
+                Stride = 2, Padding = Padding.Explicit(1), OutputPadding = 1, Activation = ReLUActivation.Instance,
+            })
             .Add(new PoolingLayer(PoolingKind.GlobalMax))
             .Add(new DenseLayer(3)),
         Random(40 * 3, 3));

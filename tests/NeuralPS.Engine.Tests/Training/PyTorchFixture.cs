@@ -30,7 +30,9 @@ internal sealed class PyTorchFixture
         SafeTensor input = Find("input");
         SafeTensor target = Find("target");
         Dataset = new Dataset(
-            name, new FloatRows(input.Data, new Shape(input.Dimensions[1])), targets: new FloatRows(target.Data, new Shape(target.Dimensions[1])));
+            name,
+            new FloatRows(input.Data, new Shape(input.Dimensions[1])),
+            targets: new FloatRows(target.Data, new Shape(target.Dimensions[1])));
     }
 
     public Network Network { get; }
