@@ -37,6 +37,7 @@
     'ConvertTo-Dataset'
     'Export-Network'
     'Get-ConfusionMatrix'
+    'Get-Derivative'
     'Get-NetworkLayer'
     'Get-NetworkPreset'
     'Get-NetworkWeight'

@@ -11,6 +11,11 @@ public abstract class AddLearningLayerCommand : AddLayerCommand
     [Parameter(HelpMessage = "The activation a = g(z).")]
     public ActivationName Activation { get; set; } = ActivationName.Linear;
 
+    /// <summary>The activation as a formula.</summary>
+    [Parameter(HelpMessage = "The activation as a formula in x, such as 'x * sigmoid(x)', instead of -Activation.")]
+    [ValidateNotNullOrEmpty]
+    public string? Expression { get; set; }
+
     /// <summary>Leaves the bias out.</summary>
     [Parameter(HelpMessage = "Leaves the bias out.")]
     public SwitchParameter NoBias { get; set; }
@@ -37,7 +42,8 @@ public abstract class AddLearningLayerCommand : AddLayerCommand
     [ValidateRange(0, double.MaxValue)]
     public double L2 { get; set; }
 
-    private protected Eng.Activations.Activation GetActivation() => Eng.Activations.ActivationCatalog.Get(Activation.ToString());
+    private protected Eng.Activations.Activation GetActivation() =>
+        ActivationBinding.Create(Activation, Expression, MyInvocation.BoundParameters.ContainsKey(nameof(Activation)));
 
     private protected Eng.Initializers.Initializer? GetWeightInitializer() =>
         WeightInitializer is null ? null : Eng.Initializers.InitializerCatalog.Get(WeightInitializer);

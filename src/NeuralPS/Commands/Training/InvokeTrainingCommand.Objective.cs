@@ -12,6 +12,11 @@ public sealed partial class InvokeTrainingCommand
     [ValidateNotNullOrEmpty]
     public LossName[] Loss { get; set; } = [];
 
+    /// <summary>The loss as a formula.</summary>
+    [Parameter(HelpMessage = "The loss as a formula in the target y and the prediction p, such as '(y - p)^2', or one for each output, instead of -Loss.")]
+    [ValidateNotNullOrEmpty]
+    public string[] LossExpression { get; set; } = [];
+
     /// <summary>How much the loss of each output counts.</summary>
     [Parameter(HelpMessage = "How much the loss of each output counts, in order of the outputs. Without it each counts 1.")]
     [ValidateNotNullOrEmpty]
@@ -56,11 +61,11 @@ public sealed partial class InvokeTrainingCommand
 
     private Eng.Losses.LossSet? ChooseLoss()
     {
-        if (LossWeight.Length > 0 && Loss.Length == 0)
+        if (LossWeight.Length > 0 && Loss.Length == 0 && LossExpression.Length == 0)
         {
-            throw new Eng.EngineException("LossMissing", "-LossWeight is given without -Loss. Name the loss of each output, too.");
+            throw new Eng.EngineException("LossMissing", "-LossWeight is given without -Loss or -LossExpression. Name the loss of each output, too.");
         }
 
-        return LossBinding.Create(Loss, LossWeight);
+        return LossBinding.Create(Loss, LossExpression, LossWeight);
     }
 }

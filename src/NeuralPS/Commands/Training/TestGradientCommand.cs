@@ -25,6 +25,11 @@ public sealed class TestGradientCommand : NeuralCommand
     [ValidateNotNullOrEmpty]
     public LossName[] Loss { get; set; } = [];
 
+    /// <summary>The loss as a formula.</summary>
+    [Parameter(HelpMessage = "The loss as a formula in the target y and the prediction p, such as '(y - p)^2', or one for each output, instead of -Loss.")]
+    [ValidateNotNullOrEmpty]
+    public string[] LossExpression { get; set; } = [];
+
     /// <summary>The lasso penalty.</summary>
     [Parameter(HelpMessage = "Adds this factor times the sum of the absolute weights to the loss, for layers without a penalty of their own.")]
     [ValidateRange(0, double.MaxValue)]
@@ -54,7 +59,7 @@ public sealed class TestGradientCommand : NeuralCommand
     {
         var results = Try(
             Network,
-            () => Eng.Training.GradientCheck.Run(Network.Value, Dataset.Value, LossBinding.Create(Loss), new Eng.Layers.Penalty(L1, L2), Element, Seed));
+            () => Eng.Training.GradientCheck.Run(Network.Value, Dataset.Value, LossBinding.Create(Loss, LossExpression), new Eng.Layers.Penalty(L1, L2), Element, Seed));
         foreach (Eng.Training.GradientCheckResult result in results)
         {
             WriteObject(new GradientCheck(result.Tensor, result.Checked, result.Kinks, result.MaximumError, Tolerance));

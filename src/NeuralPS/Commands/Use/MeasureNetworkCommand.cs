@@ -30,6 +30,11 @@ public sealed class MeasureNetworkCommand : NeuralCommand
     [ValidateNotNullOrEmpty]
     public LossName[] Loss { get; set; } = [];
 
+    /// <summary>The loss as a formula.</summary>
+    [Parameter(HelpMessage = "The loss as a formula in the target y and the prediction p, such as '(y - p)^2', or one for each output, instead of -Loss.")]
+    [ValidateNotNullOrEmpty]
+    public string[] LossExpression { get; set; } = [];
+
     /// <summary>The threads.</summary>
     [Parameter(HelpMessage = "The most threads to use. Without it as many as the process may use. The result does not depend on it.")]
     [ValidateRange(1, 1024)]
@@ -44,7 +49,7 @@ public sealed class MeasureNetworkCommand : NeuralCommand
         try
         {
             evaluation = Try(
-                Network, () => Eng.Training.Evaluator.Measure(Network.Value, Dataset.Value, LossBinding.Create(Loss), metrics, ThrottleLimit, Cancellation));
+                Network, () => Eng.Training.Evaluator.Measure(Network.Value, Dataset.Value, LossBinding.Create(Loss, LossExpression), metrics, ThrottleLimit, Cancellation));
         }
         catch (OperationCanceledException)
         {
