@@ -49,6 +49,9 @@ $test = Import-Dataset (Join-Path $Path 'test_batch*.bin*') | Join-Dataset -Name
 if ($Count -lt $train.Count) { $train, $null = $train | Split-Dataset -Fraction ($Count / $train.Count) -Stratify -Seed $Seed }
 $train, $test | Out-Host
 
+# Each epoch sees each image shifted by up to four pixels, and flipped or not: few images last longer.
+$augmentation = New-Augmentation -Shift 4 -FlipHorizontal
+
 # The learning rate rises over the first epochs and then falls to almost nothing: in few epochs that reaches more than a constant one.
 $trainings = @{
     ISLR = @{ Optimizer = 'Adam'; LearningRate = 0.001; BatchSize = 64; Schedule = 'OneCycle' }
@@ -62,7 +65,7 @@ $descriptions = @{
 $results = foreach ($name in $Network) {
     $training = $trainings[$name]
     $descriptions[$name] | Out-Host
-    $trained = $descriptions[$name] | Invoke-Training $train -ValidationDataset $test -Epoch $Epoch -Seed $Seed @training
+    $trained = $descriptions[$name] | Invoke-Training $train -ValidationDataset $test -Augmentation $augmentation -Epoch $Epoch -Seed $Seed @training
     $trained.History | Out-Host
     $trained | Get-ConfusionMatrix $test | Out-Host
     $trained | Measure-Network $test -Metric Accuracy, Top5Accuracy
