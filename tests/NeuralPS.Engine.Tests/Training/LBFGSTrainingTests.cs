@@ -111,28 +111,16 @@ public sealed class LBFGSTrainingTests : IDisposable
     [Fact]
     public void Interrupted_while_it_validates_it_still_continues_to_the_same_bits()
     {
-        TrainingOptions options = Options(3) with { ValidationDataset = _patches };
-        Network whole = TrainingFixture.Train(Autoencoder, _patches, options);
         using var cancellation = new CancellationTokenSource();
-        int evaluations = 0;
-        var observer = new TrainingObserver { OnBatch = block => evaluations += block.Batch == block.Batches ? 1 : 0 };
-        Network one = Trainer.Train(Autoencoder, _patches, options with { Epochs = 1 }, observer).Network;
-        int last = evaluations;
-        evaluations = 0;
-        observer = new TrainingObserver
-        {
-            OnBatch = block =>
-            {
-                evaluations += block.Batch == block.Batches ? 1 : 0;
-                if (evaluations == last)
-                {
-                    // Behind the last look at it within the iteration.
-                    ThreadPool.QueueUserWorkItem(_ => cancellation.Cancel());
-                }
-            },
-        };
-        Network part = Trainer.Train(Autoencoder, _patches, options with { Epochs = 1 }, observer, cancellation.Token).Network;
+        var watched = new WatchedRows(_patches.Inputs);
+        TrainingOptions options = Options(3) with { ValidationDataset = new Dataset("watched", watched, targets: _patches.Targets) };
+        Network whole = TrainingFixture.Train(Autoencoder, _patches, options);
+        Network one = TrainingFixture.Train(Autoencoder, _patches, options with { Epochs = 1 });
+        watched.OnRead = cancellation.Cancel;
+        Network part = Trainer.Train(Autoencoder, _patches, options with { Epochs = 1 }, null, cancellation.Token).Network;
+        watched.OnRead = null;
         int done = part.State!.CompletedEpochs;
+        Assert.Equal(0, done);
         Network rest = TrainingFixture.Train(part, _patches, options with { Epochs = 3 - done });
         TrainingFixture.AssertSameBits(whole, rest);
         Assert.Equal(one.History[0].ValidationLoss, rest.History[0].ValidationLoss);
@@ -298,5 +286,19 @@ public sealed class LBFGSTrainingTests : IDisposable
         {
             vector[i] /= matrix[i, i];
         }
+    }
+
+    /// <summary>Rows that tell when they are read.</summary>
+    private sealed class WatchedRows(RowStore rows) : RowStore(rows.Count, rows.RowShape)
+    {
+        public Action? OnRead { get; set; }
+
+        public override void CopyRow(int row, Span<float> destination)
+        {
+            OnRead?.Invoke();
+            rows.CopyRow(row, destination);
+        }
+
+        public override RowStore Reshape(Shape shape) => new WatchedRows(rows.Reshape(shape));
     }
 }
