@@ -16,7 +16,7 @@ BeforeAll {
 
 Describe 'Lists behind other objects' {
     It 'show of a data set what matters' {
-        Get-ListText $data | Should -Be 'Name', 'Count', 'InputShape', 'Kind', 'ClassNames'
+        Get-ListText $data | Should -Be 'Name', 'Count', 'InputShape', 'Kind', 'ClassNames', 'Storage'
     }
 
     It 'show of a layer what matters' {

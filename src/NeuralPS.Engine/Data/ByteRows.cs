@@ -23,7 +23,7 @@ public sealed class ByteRows : RowStore
     /// <param name="planes">1 if rows are stored as they are read; the number of channels if they are stored plane by plane.</param>
     /// <exception cref="DataException">The bytes are no whole number of rows (RowLengthMismatch).</exception>
     public ByteRows(byte[] bytes, Shape rowShape, float scale = 1f / 255f, float offset = 0f, int prefix = 0, int planes = 1)
-        : this(bytes, rowShape, MakeTable(scale, offset), prefix, planes)
+        : this(bytes, rowShape, ByteValues.MakeTable(scale, offset), prefix, planes)
     {
     }
 
@@ -42,27 +42,7 @@ public sealed class ByteRows : RowStore
     {
         CheckCopy(row, destination);
         ReadOnlySpan<byte> source = _bytes.AsSpan((row * _stride) + _start, RowShape.Length);
-        ReadOnlySpan<float> valueOfByte = _valueOfByte;
-        if (_planes == 1)
-        {
-            for (int i = 0; i < source.Length; i++)
-            {
-                destination[i] = valueOfByte[source[i]];
-            }
-
-            return;
-        }
-
-        int pixels = source.Length / _planes;
-        for (int plane = 0; plane < _planes; plane++)
-        {
-            ReadOnlySpan<byte> values = source.Slice(plane * pixels, pixels);
-            int target = plane;
-            for (int i = 0; i < values.Length; i++, target += _planes)
-            {
-                destination[target] = valueOfByte[values[i]];
-            }
-        }
+        ByteValues.Decode(source, _valueOfByte, _planes, destination);
     }
 
     /// <inheritdoc/>
@@ -70,18 +50,6 @@ public sealed class ByteRows : RowStore
     {
         CheckReshape(shape);
         return new ByteRows(_bytes, shape, _valueOfByte, _start, _planes);
-    }
-
-    // A table of 256 floats is faster than converting and multiplying, and gives the same value for the same byte by construction.
-    private static float[] MakeTable(float scale, float offset)
-    {
-        float[] table = new float[256];
-        for (int i = 0; i < table.Length; i++)
-        {
-            table[i] = (i * scale) + offset;
-        }
-
-        return table;
     }
 
     private static int CountRows(byte[] bytes, Shape rowShape, int prefix, int planes)

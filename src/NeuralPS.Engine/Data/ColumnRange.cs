@@ -18,6 +18,9 @@ internal sealed class ColumnRange : RowStore
     }
 
     /// <inheritdoc/>
+    public override bool IsOnDisk => _rows.IsOnDisk;
+
+    /// <inheritdoc/>
     public override void CopyRow(int row, Span<float> destination)
     {
         ReadOnlySpan<float> values = PeekRow(row);

@@ -29,6 +29,9 @@ public sealed class ConcatenatedRows : RowStore
     }
 
     /// <inheritdoc/>
+    public override bool IsOnDisk => Array.Exists(_parts, static part => part.IsOnDisk);
+
+    /// <inheritdoc/>
     public override void CopyRow(int row, Span<float> destination)
     {
         CheckCopy(row, destination);

@@ -28,6 +28,9 @@ public abstract class RowStore
     /// <summary>The shape of each row.</summary>
     public Shape RowShape { get; }
 
+    /// <summary>Whether rows are read from a file each time they are asked for.</summary>
+    public virtual bool IsOnDisk => false;
+
     /// <summary>Copies <paramref name="row"/> into the first elements of <paramref name="destination"/>.</summary>
     /// <param name="row">The row, from 0 to <see cref="Count"/> - 1.</param>
     /// <param name="destination">Receives the values; at least as long as <see cref="RowShape"/> has elements.</param>

@@ -35,6 +35,9 @@ public sealed class SelectedRows : RowStore
     }
 
     /// <inheritdoc/>
+    public override bool IsOnDisk => _source.IsOnDisk;
+
+    /// <inheritdoc/>
     public override void CopyRow(int row, Span<float> destination)
     {
         CheckCopy(row, destination);

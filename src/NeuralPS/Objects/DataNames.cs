@@ -48,6 +48,19 @@ public enum TextEncoding
     Index,
 }
 
+/// <summary>Where the rows of a data set are while they are used.</summary>
+public enum DataStorage
+{
+    /// <summary>On disk if they would take more than 512 MB in memory, else in memory.</summary>
+    Auto,
+
+    /// <summary>In memory.</summary>
+    Memory,
+
+    /// <summary>In their file, from which they are read as they are needed.</summary>
+    Disk,
+}
+
 /// <summary>Which part of a data set that comes in two.</summary>
 public enum DatasetPart
 {

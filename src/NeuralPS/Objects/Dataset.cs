@@ -34,6 +34,9 @@ public sealed class Dataset
     /// <summary>Labels, targets, or nothing.</summary>
     public string Kind => Value.HasLabels ? "classification" : Value.Targets is null ? "inputs only" : "regression";
 
+    /// <summary>Where the inputs are: in memory, or on disk, to be read as they are needed.</summary>
+    public DataStorage Storage => Value.Inputs.IsOnDisk ? DataStorage.Disk : DataStorage.Memory;
+
     /// <summary>The engine's data set.</summary>
     internal Eng.Data.Dataset Value { get; }
 
@@ -76,5 +79,6 @@ public sealed class Dataset
     }
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant($"{Name}: {Count:N0} samples of {string.Join('x', InputShape)}, {Kind}");
+    public override string ToString() => FormattableString.Invariant($"{Name}: {Count:N0} samples of {string.Join('x', InputShape)}, {Kind}")
+        + (Storage == DataStorage.Disk ? ", on disk" : "");
 }

@@ -21,6 +21,9 @@ internal sealed class AugmentedRows : RowStore
     }
 
     /// <inheritdoc/>
+    public override bool IsOnDisk => _source.IsOnDisk;
+
+    /// <inheritdoc/>
     public override void CopyRow(int row, Span<float> destination)
     {
         CheckCopy(row, destination);

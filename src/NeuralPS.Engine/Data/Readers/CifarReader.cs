@@ -5,12 +5,14 @@ using NeuralPS.Engine.Tensors;
 namespace NeuralPS.Engine.Data.Readers;
 
 /// <summary>
-/// Reads the binary versions of CIFAR-10 and CIFAR-100, compressed or not: images of 32x32x3 in [0, 1], kept as the bytes of the file.
+/// Reads the binary versions of CIFAR-10 and CIFAR-100, compressed or not: images of 32x32x3 in [0, 1], kept as the bytes of the file, in
+/// memory or where they are.
 /// Class names come from batches.meta.txt or fine_label_names.txt beside the file.
 /// </summary>
 public static class CifarReader
 {
     private const int ImageBytes = 3 * 32 * 32;
+    private const int RowsPerBlock = 256;
     private const int FineClasses = 100;
     private const int CoarseClasses = 20;
     private const long MaximumNamesLength = 1 << 16;
@@ -24,27 +26,46 @@ public static class CifarReader
     {
         options ??= new ReadOptions();
         using SourceFile file = SourceFile.Open(path, options.Cancellation);
+        // What gzip says about its length is only modulo 2^32.
+        bool isOnDisk = StorageChoice.IsOnDisk(options.Storage, file.PlausibleLength);
+        RowFile? rowFile = isOnDisk ? file.OpenRows(null, 0, "") : null;
+        long length = rowFile?.Length ?? file.DeclaredLength;
         (int prefix, int classes) = options.Format switch
         {
             FileFormat.Cifar10 => (1, 10),
             FileFormat.Cifar100 => (2, FineClasses),
-            _ => Guess(file),
+            _ => Guess(path, length),
         };
         int stride = prefix + ImageBytes;
-        if (file.DeclaredLength == 0 || file.DeclaredLength % stride != 0)
+        if (length == 0 || length % stride != 0 || length / stride > int.MaxValue)
         {
             throw new FileFormatException(
                 "CifarLength",
-                $"'{path}' holds {file.DeclaredLength} bytes, which is no whole number of rows of {stride} bytes "
+                $"'{path}' holds {length} bytes, which is no whole number of rows of {stride} bytes "
                 + $"({prefix} for the label and {ImageBytes} for the pixels). Is it complete?");
         }
 
-        byte[] bytes = file.ReadRest(file.DeclaredLength, 0, $"{file.DeclaredLength / stride} rows of {stride} bytes");
         bool isCoarse = prefix == 2 && options.CoarseLabels;
         classes = isCoarse ? CoarseClasses : classes;
-        var inputs = new ByteRows(
-            bytes, new Shape(32, 32, 3), options.RawPixels ? 1f : 1f / 255f, prefix: prefix, planes: 3);
-        int[] labels = ReadLabels(path, bytes, stride, isCoarse ? 0 : prefix - 1, classes);
+        int labelOffset = isCoarse ? 0 : prefix - 1;
+        var shape = new Shape(32, 32, 3);
+        float scale = options.RawPixels ? 1f : 1f / 255f;
+        RowStore inputs;
+        int[] labels;
+        if (rowFile is not null)
+        {
+            inputs = new FileRows(rowFile, RowFormat.Bytes(scale, prefix, planes: 3), (int)(length / stride), shape);
+            labels = ReadLabels(rowFile, (int)(length / stride), stride, labelOffset, options.Cancellation);
+        }
+        else
+        {
+            byte[] bytes = file.ReadRest(length, 0, $"{length / stride} rows of {stride} bytes");
+            inputs = new ByteRows(bytes, shape, scale, prefix: prefix, planes: 3);
+            labels = new int[inputs.Count];
+            TakeLabels(bytes, stride, labelOffset, labels);
+        }
+
+        CheckLabels(path, labels, classes);
         IReadOnlyList<string> names = options.ClassNames ?? FindNames(path, classes, isCoarse);
         string name = options.Name ?? Path.GetFileName(path);
         var dataset = options.Kind == TargetKind.None ? new Dataset(name, inputs) : new Dataset(name, inputs, labels, names);
@@ -52,20 +73,42 @@ public static class CifarReader
         return options.Schema is null ? dataset : dataset.Like(options.Schema);
     }
 
-    private static (int Prefix, int Classes) Guess(SourceFile file)
+    private static (int Prefix, int Classes) Guess(string path, long length)
     {
-        bool canBe10 = file.DeclaredLength % (1 + ImageBytes) == 0;
-        bool canBe100 = file.DeclaredLength % (2 + ImageBytes) == 0;
-        bool hasFineNames = File.Exists(Path.Combine(Path.GetDirectoryName(file.Path) ?? "", "fine_label_names.txt"));
+        bool canBe10 = length % (1 + ImageBytes) == 0;
+        bool canBe100 = length % (2 + ImageBytes) == 0;
+        bool hasFineNames = File.Exists(Path.Combine(Path.GetDirectoryName(path) ?? "", "fine_label_names.txt"));
         return canBe100 && (!canBe10 || hasFineNames) ? (2, FineClasses) : (1, 10);
     }
 
-    private static int[] ReadLabels(string path, byte[] bytes, int stride, int offset, int classes)
+    // Many rows at once: one after the other would be a call of the system for each byte.
+    private static int[] ReadLabels(RowFile file, int rows, int stride, int offset, CancellationToken cancellation)
     {
-        int[] labels = new int[bytes.Length / stride];
+        int[] labels = new int[rows];
+        byte[] block = new byte[RowsPerBlock * stride];
+        for (int row = 0; row < rows; row += RowsPerBlock)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Span<int> found = labels.AsSpan(row, Math.Min(RowsPerBlock, rows - row));
+            file.Read((long)row * stride, block.AsSpan(0, found.Length * stride));
+            TakeLabels(block, stride, offset, found);
+        }
+
+        return labels;
+    }
+
+    private static void TakeLabels(ReadOnlySpan<byte> bytes, int stride, int offset, Span<int> labels)
+    {
         for (int row = 0; row < labels.Length; row++)
         {
             labels[row] = bytes[(row * stride) + offset];
+        }
+    }
+
+    private static void CheckLabels(string path, int[] labels, int classes)
+    {
+        for (int row = 0; row < labels.Length; row++)
+        {
             if (labels[row] >= classes)
             {
                 throw new FileFormatException(
@@ -74,8 +117,6 @@ public static class CifarReader
                     + "Is this the binary version?");
             }
         }
-
-        return labels;
     }
 
     private static string[] FindNames(string path, int classes, bool isCoarse)

@@ -29,6 +29,11 @@ public static class DatasetReader
             RequireNoWeights(path, options);
         }
 
+        if (format is FileFormat.Csv or FileFormat.Png)
+        {
+            RequireMemory(path, options, format);
+        }
+
         return format switch
         {
             FileFormat.Idx => IdxReader.Read(path, options),
@@ -47,10 +52,26 @@ public static class DatasetReader
         }
     }
 
+    private static void RequireMemory(string path, ReadOptions options, FileFormat format)
+    {
+        if (options.Storage == DataStorage.Disk)
+        {
+            throw new DataException(
+                "OptionsConflict",
+                $"The rows of '{path}' cannot stay on disk: those of {(format == FileFormat.Csv ? "delimited text" : "PNG images")} have to be "
+                + "decoded first. IDX and CIFAR files can be used where they are.");
+        }
+    }
+
     private static Dataset ReadFolder(string path, ReadOptions options)
     {
         bool holdsImages = options.Format == FileFormat.Png
             || (options.Format == FileFormat.Auto && !IdxReader.IsFolder(path) && ImageFolderReader.HasImages(path));
+        if (holdsImages)
+        {
+            RequireMemory(path, options, FileFormat.Png);
+        }
+
         return holdsImages ? ImageFolderReader.ReadFolder(path, options) : IdxReader.ReadFolder(path, options);
     }
 

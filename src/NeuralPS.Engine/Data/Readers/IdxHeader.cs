@@ -14,6 +14,15 @@ internal sealed record IdxHeader(byte Type, int ItemSize, int Count, int[] RowDi
     /// <summary>Unsigned bytes.</summary>
     public const byte UnsignedByte = 0x08;
 
+    /// <summary>Big-endian float32.</summary>
+    public const byte Single = 0x0D;
+
+    /// <summary>Big-endian float64.</summary>
+    public const byte Double = 0x0E;
+
+    // More than any file system holds, and far from what overflows.
+    private const long MaximumLength = 1L << 50;
+
     /// <summary>The number of values in a row.</summary>
     public long RowLength => RowDimensions.Aggregate(1L, static (product, dimension) => product * dimension);
 
@@ -62,15 +71,15 @@ internal sealed record IdxHeader(byte Type, int ItemSize, int Count, int[] RowDi
                         "IdxDimension", $"'{file.Path}' has the size {sizes[i]} for dimension {i + 1} in its IDX header.");
             }
 
-            // Up to here the product is below 2^31 * 8, so that it cannot overflow.
-            length *= sizes[i];
-            if (length > (long)Array.MaxLength * sizeof(double))
+            if (sizes[i] > MaximumLength / length)
             {
                 throw new FileFormatException(
                     "FileTruncated",
                     $"'{file.Path}' says in its IDX header that it has {string.Join(" x ", sizes[..(i + 1)])} values or more; "
                     + $"it has {file.Length} bytes.");
             }
+
+            length *= sizes[i];
         }
 
         return new IdxHeader(bytes[2], itemSize, sizes[0], sizes[1..], 4 + (4 * dimensions));
@@ -88,12 +97,13 @@ internal sealed record IdxHeader(byte Type, int ItemSize, int Count, int[] RowDi
         _ => new Shape(RowDimensions),
     };
 
-    private static int GetItemSize(byte type) => type switch
+    /// <summary>Bytes in a value of <paramref name="type"/>; 0 for an unknown type.</summary>
+    public static int GetItemSize(byte type) => type switch
     {
         UnsignedByte or 0x09 => 1,
         0x0B => 2,
-        0x0C or 0x0D => 4,
-        0x0E => 8,
+        0x0C or Single => 4,
+        Double => 8,
         _ => 0,
     };
 

@@ -90,10 +90,21 @@ public static class IdxReader
             throw new FileFormatException("IdxIsLabels", $"'{path}' holds labels; give the file of the images, '{images}'.");
         }
 
-        byte[] bytes = file.ReadRest(header.DataLength, header.Length, header.ToString());
+        file.CheckLength(header.DataLength, header.Length, header.ToString());
         Shape shape = header.GetRowShape();
-        return header.Type == IdxHeader.UnsignedByte
-            ? new ByteRows(bytes, shape, options.RawPixels ? 1f : 1f / 255f)
-            : new FloatRows(IdxValues.ToFloats(bytes, header), shape);
+        bool isBytes = header.Type == IdxHeader.UnsignedByte;
+        float scale = options.RawPixels ? 1f : 1f / 255f;
+        if (StorageChoice.IsOnDisk(options.Storage, isBytes ? header.DataLength : header.DataLength / header.ItemSize * sizeof(float)))
+        {
+            RowFile rowFile = file.OpenRows(header.DataLength, header.Length, header.ToString());
+            var rows = new FileRows(
+                rowFile, isBytes ? RowFormat.Bytes(scale) : RowFormat.Numbers(header.Type), header.Count, shape);
+            // Here it can be cancelled; the data set then finds that it was done.
+            rows.FindNotFinite(options.Cancellation);
+            return rows;
+        }
+
+        byte[] bytes = file.ReadRest(header.DataLength, header.Length, header.ToString());
+        return isBytes ? new ByteRows(bytes, shape, scale) : new FloatRows(IdxValues.ToFloats(bytes, header), shape);
     }
 }

@@ -9,12 +9,18 @@ internal static class IdxValues
     public static float[] ToFloats(byte[] bytes, IdxHeader header)
     {
         float[] values = new float[bytes.Length / header.ItemSize];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = (float)Read(bytes, header, i);
-        }
-
+        ToFloats(bytes, header.Type, values);
         return values;
+    }
+
+    /// <summary>Writes values of the IDX type <paramref name="type"/> as float32.</summary>
+    public static void ToFloats(ReadOnlySpan<byte> bytes, byte type, Span<float> values)
+    {
+        int size = IdxHeader.GetItemSize(type);
+        for (int i = 0; i < bytes.Length / size; i++)
+        {
+            values[i] = (float)Read(bytes.Slice(i * size, size), type);
+        }
     }
 
     /// <summary>The values as labels.</summary>
@@ -24,7 +30,7 @@ internal static class IdxValues
         int[] labels = new int[bytes.Length / header.ItemSize];
         for (int i = 0; i < labels.Length; i++)
         {
-            double value = Read(bytes, header, i);
+            double value = Read(bytes.AsSpan(i * header.ItemSize, header.ItemSize), header.Type);
             if (!(value >= 0 && value < Dataset.MaximumClasses && value == Math.Floor(value)))
             {
                 throw new FileFormatException(
@@ -38,17 +44,13 @@ internal static class IdxValues
         return labels;
     }
 
-    private static double Read(byte[] bytes, IdxHeader header, int index)
+    private static double Read(ReadOnlySpan<byte> value, byte type) => type switch
     {
-        ReadOnlySpan<byte> value = bytes.AsSpan(index * header.ItemSize, header.ItemSize);
-        return header.Type switch
-        {
-            IdxHeader.UnsignedByte => value[0],
-            0x09 => (sbyte)value[0],
-            0x0B => BinaryPrimitives.ReadInt16BigEndian(value),
-            0x0C => BinaryPrimitives.ReadInt32BigEndian(value),
-            0x0D => BinaryPrimitives.ReadSingleBigEndian(value),
-            _ => BinaryPrimitives.ReadDoubleBigEndian(value),
-        };
-    }
+        IdxHeader.UnsignedByte => value[0],
+        0x09 => (sbyte)value[0],
+        0x0B => BinaryPrimitives.ReadInt16BigEndian(value),
+        0x0C => BinaryPrimitives.ReadInt32BigEndian(value),
+        IdxHeader.Single => BinaryPrimitives.ReadSingleBigEndian(value),
+        _ => BinaryPrimitives.ReadDoubleBigEndian(value),
+    };
 }

@@ -7,7 +7,7 @@ namespace NeuralPS.Engine.Data.Readers;
 /// A file that is being read, decompressed on the way if it is gzip. Nothing is allocated for what a header claims before the length of
 /// the file has been found to justify it.
 /// </summary>
-internal sealed class SourceFile : IDisposable
+internal sealed partial class SourceFile : IDisposable
 {
     // Deflate cannot compress better than 1032 : 1.
     private const long MaximumRatio = 1032;
@@ -40,6 +40,9 @@ internal sealed class SourceFile : IDisposable
 
     /// <summary>The length of the content; of gzip what its last bytes claim, modulo 2^32.</summary>
     public long DeclaredLength { get; }
+
+    /// <summary>The length of the content as far as the length on disk justifies it.</summary>
+    public long PlausibleLength => IsCompressed ? Math.Max(Length, Math.Min(DeclaredLength, (Length + 1) * MaximumRatio)) : Length;
 
     /// <summary>Opens the file at <paramref name="path"/>.</summary>
     /// <param name="path">The file.</param>
@@ -131,19 +134,12 @@ internal sealed class SourceFile : IDisposable
     /// <exception cref="FileFormatException">There are fewer (FileTruncated) or more bytes (FileOversized).</exception>
     public byte[] ReadRest(long count, int done, string expectation)
     {
-        if (!IsCompressed && Length != done + count)
-        {
-            throw SizeError(Length < done + count, done + count, $"{Length}", expectation);
-        }
-
-        if (IsCompressed && done + count > (Length + 1) * MaximumRatio)
-        {
-            throw SizeError(true, done + count, $"{Length} compressed ones, which cannot hold as many", expectation);
-        }
-
+        CheckLength(count, done, expectation);
         if (count > Array.MaxLength)
         {
-            throw new FileFormatException("FileTooLarge", $"'{Path}' holds {count} bytes of data; at most {Array.MaxLength} can be read.");
+            throw new FileFormatException(
+                "FileTooLarge",
+                $"'{Path}' holds {count} bytes of data; at most {Array.MaxLength} can be kept in memory. Keep the rows on disk.");
         }
 
         byte[] bytes = new byte[count];
@@ -161,6 +157,21 @@ internal sealed class SourceFile : IDisposable
 
         CheckEnd();
         return bytes;
+    }
+
+    /// <summary>Throws if the length of the file does not justify another <paramref name="count"/> bytes.</summary>
+    /// <exception cref="FileFormatException">There are fewer (FileTruncated) or more bytes (FileOversized).</exception>
+    public void CheckLength(long count, int done, string expectation)
+    {
+        if (!IsCompressed && Length != done + count)
+        {
+            throw SizeError(Length < done + count, done + count, $"{Length}", expectation);
+        }
+
+        if (IsCompressed && done + count > (Length + 1) * MaximumRatio)
+        {
+            throw SizeError(true, done + count, $"{Length} compressed ones, which cannot hold as many", expectation);
+        }
     }
 
     /// <summary>Throws unless all that was compressed has been read.</summary>

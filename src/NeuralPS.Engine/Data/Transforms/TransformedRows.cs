@@ -36,6 +36,9 @@ public sealed class TransformedRows : RowStore
     }
 
     /// <inheritdoc/>
+    public override bool IsOnDisk => _source.IsOnDisk;
+
+    /// <inheritdoc/>
     public override void CopyRow(int row, Span<float> destination)
     {
         CheckCopy(row, destination);

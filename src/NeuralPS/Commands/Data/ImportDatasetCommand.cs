@@ -50,6 +50,10 @@ public sealed class ImportDatasetCommand : TableCommand
     [Parameter(HelpMessage = "CIFAR-100: the 20 coarse labels instead of the 100 fine ones.")]
     public SwitchParameter CoarseLabel { get; set; }
 
+    /// <summary>Where the rows are.</summary>
+    [Parameter(HelpMessage = "IDX and CIFAR: where the rows are while they are used. Without it on disk if they would take more than 512 MB in memory.")]
+    public DataStorage Storage { get; set; } = DataStorage.Auto;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -66,6 +70,7 @@ public sealed class ImportDatasetCommand : TableCommand
                 LabelPath = LabelPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(LabelPath),
                 Part = Enum.Parse<Eng.Data.Readers.DatasetPart>(Part.ToString()),
                 CoarseLabels = CoarseLabel,
+                Storage = Enum.Parse<Eng.Data.DataStorage>(Storage.ToString()),
                 Cancellation = Cancellation,
             });
             try

@@ -83,16 +83,29 @@ public sealed class GetPredictionCommand : NeuralCommand
     {
         Try(dataset, () => Engine.Networks.NetworkChecks.RequireInput(Network.Value, dataset.Value));
         WarnOfOtherConversion(Network, dataset, withTargets: false);
-        for (int row = 0; row < dataset.Count && !Cancellation.IsCancellationRequested; row++)
+        int row = 0;
+        while (row < dataset.Count && !Cancellation.IsCancellationRequested)
         {
-            _batch!.Add(dataset, row);
-            if (_batch.IsFull)
+            // Rows that are kept on disk may not be there any more.
+            row = Try(dataset, () => Fill(dataset, row));
+            if (_batch!.IsFull)
             {
                 Flush();
             }
         }
 
         Flush();
+    }
+
+    // Adds rows until the batch is full; returns the next row.
+    private int Fill(Dataset dataset, int row)
+    {
+        do
+        {
+            _batch!.Add(dataset, row++);
+        }
+        while (row < dataset.Count && !_batch.IsFull);
+        return row;
     }
 
     private void Flush()
