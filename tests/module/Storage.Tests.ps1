@@ -67,10 +67,62 @@ Describe 'Import-Dataset -Storage' {
         Assert-Error { $data | Get-Prediction $trained } 'FileTruncated' 'InvalidData' $copy, 'row 62'
     }
 
-    It 'Refuses tables, and words that are none' {
+    It 'Changes no bit of a training on a table' {
         $table = Join-Path $folder table.csv
+        'Size,Colour,Kind' | Set-Content $table
+        1..500 | ForEach-Object { "$($_ % 17),$(('red', 'green', '')[$_ % 3]),$(('a', 'b')[$_ % 2])" } | Add-Content $table
+        $one, $other = 'Memory', 'Disk' | ForEach-Object {
+            $rows = Import-Dataset $table -Storage $_ -MissingValue MostFrequent
+            $rows.Storage | Should -Be $_
+            $train, $test = $rows | Convert-Dataset -Standardize | Split-Dataset -Fraction 0.8 -Seed 1
+            $train.Storage | Should -Be $_
+            $trained = New-Network -InputShape 3 | Add-DenseLayer 4 -Activation Tanh | Add-DenseLayer 2 -Activation Softmax |
+                Invoke-Training $train -ValidationDataset $test -Epoch 2 -Seed 1
+            (Get-WeightText $trained) -join ';'
+            @($test | Get-Prediction $trained).Count | Should -Be $test.Count
+        }
+
+        $other | Should -BeExactly $one
+    }
+
+    It 'Leaves no temporary file behind when it is killed' -Skip:$IsWindows {
+        $temporary = Join-Path $TestDrive temporary
+        $null = New-Item -ItemType Directory $temporary
+        $table = Join-Path $folder numbers.csv
+        'X,Y', (1..2000 | ForEach-Object { "$_,$(('a', 'b')[$_ % 2])" }) | Set-Content $table
+        $script = Join-Path $TestDrive read.ps1
+        @"
+`$env:TMPDIR = '$temporary'
+Import-Module NeuralPS
+`$data = Import-Dataset '$table' -Storage Disk
+function Get-Open { @(Get-ChildItem /proc/self/fd -ErrorAction Ignore | Where-Object LinkTarget -like '*NeuralPS-*.rows*').Count }
+`$open = Get-Open
+`$value = `$data.GetInput(1999)
+`$data = `$null
+1..3 | ForEach-Object { [GC]::Collect(); [GC]::WaitForPendingFinalizers() }
+"`$value `$open `$(Get-Open)"
+`$data = Import-Dataset '$table' -Storage Disk
+Stop-Process -Id `$PID -Force
+"@ | Set-Content $script
+        $lines = @(pwsh -NoProfile -File $script)
+        $lines[0] | Should -Be $(if ($IsLinux) { '2000 1 0' } else { '2000 0 0' })
+        @(Get-ChildItem $temporary -Filter *.rows -Force) | Should -BeNullOrEmpty
+    }
+
+    It 'Tells when the temporary folder cannot take the rows' -Skip:$IsWindows {
+        $table = Join-Path $folder small.csv
         'X,Y', '1,a', '2,b' | Set-Content $table
-        Assert-Error { Import-Dataset $table -Storage Disk } 'OptionsConflict' 'InvalidData' 'IDX and CIFAR'
+        $missing = Join-Path $TestDrive absent
+        $command = "`$env:TMPDIR = '$missing'; try { Import-Dataset '$table' -Storage Disk } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }"
+        $lines = @(pwsh -NoProfile -Command $command)
+        $lines[0] | Should -BeLike 'TemporaryFileNotWritten,*'
+        $lines[1] | Should -BeLike "*'$table'*'$missing*"
+    }
+
+    It 'Refuses images, and words that are none' {
+        $image = Join-Path $folder image.png
+        [IO.File]::WriteAllBytes($image, [byte[]](0x89, 0x50, 0x4E, 0x47))
+        Assert-Error { Import-Dataset $image -Storage Disk } 'OptionsConflict' 'InvalidData' 'IDX, CIFAR and CSV'
         Assert-Error { Import-Dataset $path -Storage Tape } 'CannotConvertArgumentNoMessage' 'InvalidArgument'
     }
 }

@@ -7,6 +7,9 @@ namespace NeuralPS.Engine.Data;
 /// <summary>How the rows of a file are written: bytes by a table, or the numbers of IDX files.</summary>
 internal sealed class RowFormat
 {
+    // Not a type of IDX: float32 as this machine writes them.
+    private const byte NativeSingle = 0xFF;
+
     private readonly byte _type;
     private readonly float[]? _valueOfByte;
     private readonly int _planes;
@@ -17,7 +20,7 @@ internal sealed class RowFormat
         _valueOfByte = valueOfByte;
         _planes = planes;
         Prefix = prefix;
-        ItemSize = IdxHeader.GetItemSize(type);
+        ItemSize = type == NativeSingle ? sizeof(float) : IdxHeader.GetItemSize(type);
     }
 
     /// <summary>Bytes in a value.</summary>
@@ -27,7 +30,10 @@ internal sealed class RowFormat
     public int Prefix { get; }
 
     /// <summary>Whether there can be values that are NaN or infinite.</summary>
-    public bool CanHoldNotFinite => _type is IdxHeader.Single or IdxHeader.Double;
+    public bool CanHoldNotFinite => _type is IdxHeader.Single or IdxHeader.Double or NativeSingle;
+
+    /// <summary>Float32 as this machine writes them, for temporary files.</summary>
+    public static RowFormat Floats { get; } = new(NativeSingle, null, 1, 0);
 
     /// <summary>Bytes as <see cref="ByteRows"/> reads them.</summary>
     public static RowFormat Bytes(float scale, int prefix = 0, int planes = 1) =>
@@ -42,6 +48,10 @@ internal sealed class RowFormat
         if (_valueOfByte is not null)
         {
             ByteValues.Decode(source, _valueOfByte, _planes, destination);
+        }
+        else if (_type == NativeSingle)
+        {
+            source.CopyTo(MemoryMarshal.AsBytes(destination));
         }
         else if (_type == IdxHeader.Single && BitConverter.IsLittleEndian)
         {

@@ -31,7 +31,11 @@ public static class CsvReader
         CsvHeader header = CsvHeader.Detect(lines, options.HasHeader);
         ReadOptions tableOptions = options with { ClassNames = options.ClassNames ?? header.ClassNames };
         string[][] sample = [.. lines.Skip(header.FirstRow)];
-        var table = new TableBuilder(name, "line", header.Names, tableOptions, sample);
+        long bytes = EstimateBytes(file, lines);
+        using CellSpool? spool = StorageChoice.IsOnDisk(options.Storage, bytes)
+            ? new CellSpool(path, bytes, header.Names.Length, options.Cancellation)
+            : null;
+        var table = new TableBuilder(name, "line", header.Names, tableOptions, sample, spool);
         for (int i = 0; i < sample.Length; i++)
         {
             int number = numbers[i + header.FirstRow];
@@ -47,6 +51,14 @@ public static class CsvReader
         }
 
         return table.Build(Path.GetFileName(path));
+    }
+
+    // What the cells take as float32, judged by the first lines: each cell has a delimiter or the end of the line after it.
+    private static long EstimateBytes(SourceFile file, List<string[]> lines)
+    {
+        double characters = lines.Sum(line => line.Sum(cell => cell.Length + 1L));
+        long cells = lines.Sum(line => (long)line.Length);
+        return (long)(file.PlausibleLength / characters * cells * sizeof(float));
     }
 
     private static (List<string[]> Lines, List<int> Numbers) ReadSample(CsvTokenizer tokenizer)

@@ -29,9 +29,9 @@ public static class DatasetReader
             RequireNoWeights(path, options);
         }
 
-        if (format is FileFormat.Csv or FileFormat.Png)
+        if (format == FileFormat.Png)
         {
-            RequireMemory(path, options, format);
+            RequireMemory(path, options);
         }
 
         return format switch
@@ -52,14 +52,14 @@ public static class DatasetReader
         }
     }
 
-    private static void RequireMemory(string path, ReadOptions options, FileFormat format)
+    private static void RequireMemory(string path, ReadOptions options)
     {
         if (options.Storage == DataStorage.Disk)
         {
             throw new DataException(
                 "OptionsConflict",
-                $"The rows of '{path}' cannot stay on disk: those of {(format == FileFormat.Csv ? "delimited text" : "PNG images")} have to be "
-                + "decoded first. IDX and CIFAR files can be used where they are.");
+                $"The rows of '{path}' cannot stay on disk, since PNG images have to be decoded first. The rows of IDX, CIFAR and CSV files "
+                + "can.");
         }
     }
 
@@ -69,7 +69,7 @@ public static class DatasetReader
             || (options.Format == FileFormat.Auto && !IdxReader.IsFolder(path) && ImageFolderReader.HasImages(path));
         if (holdsImages)
         {
-            RequireMemory(path, options, FileFormat.Png);
+            RequireMemory(path, options);
         }
 
         return holdsImages ? ImageFolderReader.ReadFolder(path, options) : IdxReader.ReadFolder(path, options);

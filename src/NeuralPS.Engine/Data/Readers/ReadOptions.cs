@@ -8,7 +8,7 @@ public sealed record ReadOptions : TableOptions
     /// <summary>The format; by default told by the content, then by the name.</summary>
     public FileFormat Format { get; init; }
 
-    /// <summary>IDX and CIFAR: where the rows are while they are used.</summary>
+    /// <summary>IDX, CIFAR and CSV: where the rows are while they are used.</summary>
     public DataStorage Storage { get; init; }
 
     /// <summary>CSV: what separates the cells; null for what the first line suggests. Blanks in a row separate once.</summary>

@@ -82,19 +82,45 @@ internal static class ColumnFitter
 
     private static float Median(TableColumn column, int[] rows)
     {
-        float[] sorted = [.. rows.Where(row => !column.IsMissing(row)).Select(row => column.Numbers[row])];
-        Array.Sort(sorted);
+        float[] sorted = Sort(column, rows);
         int middle = sorted.Length / 2;
         return sorted.Length % 2 == 1 ? sorted[middle] : (float)(((double)sorted[middle - 1] + sorted[middle]) / 2);
     }
 
     // Among equally frequent values the smallest wins, so that the order of rows does not matter.
-    private static float MostFrequentNumber(TableColumn column, int[] rows) => rows
-        .Where(row => !column.IsMissing(row))
-        .GroupBy(row => column.Numbers[row])
-        .OrderByDescending(group => group.Count())
-        .ThenBy(group => group.Key)
-        .First().Key;
+    private static float MostFrequentNumber(TableColumn column, int[] rows)
+    {
+        float[] sorted = Sort(column, rows);
+        int best = 0;
+        int most = 0;
+        int first = 0;
+        for (int i = 1; i <= sorted.Length; i++)
+        {
+            if (i == sorted.Length || sorted[i] != sorted[first])
+            {
+                (best, most) = i - first > most ? (first, i - first) : (best, most);
+                first = i;
+            }
+        }
+
+        return sorted[best];
+    }
+
+    private static float[] Sort(TableColumn column, int[] rows)
+    {
+        int count = 0;
+        float[] sorted = new float[rows.Length];
+        foreach (int row in rows)
+        {
+            float number = column.Numbers[row];
+            sorted[count] = number;
+            count += float.IsNaN(number) ? 0 : 1;
+        }
+
+        Array.Resize(ref sorted, count);
+        Array.Sort(sorted);
+        return sorted;
+    }
 
     private static string MostFrequentText(TableColumn column, int[] counts) => Enumerable.Range(0, counts.Length)
         .OrderByDescending(code => counts[code])

@@ -20,27 +20,35 @@ internal sealed class TableBuilder
     /// <param name="names">The names of all columns.</param>
     /// <param name="options">What the columns are for.</param>
     /// <param name="sample">The first rows, which decide the kinds of the columns; they are not added.</param>
-    public TableBuilder(string source, string rowWord, IReadOnlyList<string> names, TableOptions options, IReadOnlyList<object?[]> sample)
+    /// <param name="spool">A temporary file for the cells; null to keep them in memory.</param>
+    public TableBuilder(
+        string source,
+        string rowWord,
+        IReadOnlyList<string> names,
+        TableOptions options,
+        IReadOnlyList<object?[]> sample,
+        CellSpool? spool = null)
     {
         Source = source;
         RowWord = rowWord;
         _options = options;
         _roles = TableRoles.Decide(names, options, source);
         _columns = new TableColumn?[names.Count];
+        TableColumn Make(int column, ColumnKind? kind) => new(names[column], kind, options.MaximumCategories, spool);
         HashSet<int> text = ColumnReferences.FindAll(names, options.TextColumns, source);
         foreach (int i in _roles.Inputs)
         {
-            _columns[i] = new TableColumn(names[i], text.Contains(i) ? ColumnKind.Text : Decide(sample, i));
+            _columns[i] = Make(i, text.Contains(i) ? ColumnKind.Text : Decide(sample, i));
         }
 
         foreach (int i in _roles.Targets)
         {
-            _columns[i] = new TableColumn(names[i], ColumnKind.Numeric);
+            _columns[i] = Make(i, ColumnKind.Numeric);
         }
 
         if (_roles.Weight is int weight)
         {
-            _columns[weight] = new TableColumn(names[weight], ColumnKind.Numeric);
+            _columns[weight] = Make(weight, ColumnKind.Numeric);
         }
 
         if (_roles.Label is int label)
@@ -48,14 +56,14 @@ internal sealed class TableBuilder
             ColumnKind? kind = text.Contains(label) ? ColumnKind.Text
                 : options.Kind == TargetKind.Number ? ColumnKind.Numeric
                 : Decide(sample, label);
-            _columns[label] = new TableColumn(names[label], kind);
+            _columns[label] = Make(label, kind);
         }
 
         if (options.Schema is DataSchema schema)
         {
             for (int i = 0; i < _roles.Inputs.Length; i++)
             {
-                _columns[_roles.Inputs[i]] = new TableColumn(names[_roles.Inputs[i]], schema.Columns[i].Kind);
+                _columns[_roles.Inputs[i]] = Make(_roles.Inputs[i], schema.Columns[i].Kind);
             }
         }
     }
@@ -121,7 +129,7 @@ internal sealed class TableBuilder
         TableColumn[] inputs = [.. _roles.Inputs.Select(i => _columns[i]!)];
         TableColumn[] targets = [.. _roles.Targets.Select(i => _columns[i]!)];
         var table = new Table(
-            Source, RowWord, inputs, GetColumn(_roles.Label), targets, [.. _sourceRows], _roles.LabelIsNamed, GetColumn(_roles.Weight));
+            Source, RowWord, inputs, GetColumn(_roles.Label), targets, _sourceRows, _roles.LabelIsNamed, GetColumn(_roles.Weight));
         return new TableEncoder(table, _options).Encode(_options.Name ?? name);
     }
 

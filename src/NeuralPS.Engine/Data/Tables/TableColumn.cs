@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace NeuralPS.Engine.Data.Tables;
 
@@ -9,10 +8,16 @@ namespace NeuralPS.Engine.Data.Tables;
 /// </summary>
 /// <param name="name">The name of the column.</param>
 /// <param name="kind">What it holds, if that is known.</param>
-internal sealed class TableColumn(string name, ColumnKind? kind)
+/// <param name="maximumCategories">The largest number of different texts that may be asked for.</param>
+/// <param name="spool">The temporary file of the cells; null to keep them in memory.</param>
+internal sealed class TableColumn(string name, ColumnKind? kind, int maximumCategories = 0, CellSpool? spool = null)
 {
-    private readonly List<float> _numbers = [];
-    private readonly List<int> _codes = [];
+    // What is far beyond anything that can be encoded is told at once, instead of filling the memory.
+    private const int MostTexts = 100_000;
+
+
+    private readonly CellList<float> _numbers = new(spool);
+    private readonly CellList<int> _codes = new(spool);
     private readonly Dictionary<string, int> _codeOfText = new(StringComparer.Ordinal);
     private readonly List<string> _texts = [];
 
@@ -29,10 +34,10 @@ internal sealed class TableColumn(string name, ColumnKind? kind)
     public IReadOnlyList<string> Texts => _texts;
 
     /// <summary>The numbers; NaN is missing.</summary>
-    public ReadOnlySpan<float> Numbers => CollectionsMarshal.AsSpan(_numbers);
+    public CellList<float> Numbers => _numbers;
 
     /// <summary>The numbers of the texts; -1 is missing.</summary>
-    public ReadOnlySpan<int> Codes => CollectionsMarshal.AsSpan(_codes);
+    public CellList<int> Codes => _codes;
 
     /// <summary>Whether the value of <paramref name="row"/> is missing.</summary>
     public bool IsMissing(int row) => Kind switch
@@ -115,8 +120,8 @@ internal sealed class TableColumn(string name, ColumnKind? kind)
     /// <summary>Takes back the values from <paramref name="count"/> on.</summary>
     public void Truncate(int count)
     {
-        CollectionsMarshal.SetCount(_numbers, Math.Min(count, _numbers.Count));
-        CollectionsMarshal.SetCount(_codes, Math.Min(count, _codes.Count));
+        _numbers.Truncate(count);
+        _codes.Truncate(count);
         Count = Math.Min(count, Count);
     }
 
@@ -152,11 +157,11 @@ internal sealed class TableColumn(string name, ColumnKind? kind)
         Kind = isNumber ? ColumnKind.Numeric : ColumnKind.Text;
         if (isNumber)
         {
-            _numbers.AddRange(Enumerable.Repeat(float.NaN, Count));
+            _numbers.AddRepeated(float.NaN, Count);
         }
         else
         {
-            _codes.AddRange(Enumerable.Repeat(-1, Count));
+            _codes.AddRepeated(-1, Count);
         }
 
         return Kind.Value;
@@ -182,6 +187,14 @@ internal sealed class TableColumn(string name, ColumnKind? kind)
         if (!lookup.TryGetValue(text, out int code))
         {
             code = _texts.Count;
+            if (code >= Math.Max(MostTexts, maximumCategories))
+            {
+                throw new DataException(
+                    "CategoriesTooMany",
+                    $"Text column '{name}' holds more than {code} different texts, such as {CellValue.List([.. _texts.Take(3)])}. "
+                    + "Ignore the column.");
+            }
+
             string category = text.ToString();
             _texts.Add(category);
             _codeOfText.Add(category, code);

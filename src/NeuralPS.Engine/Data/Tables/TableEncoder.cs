@@ -3,13 +3,13 @@ using NeuralPS.Engine.Tensors;
 namespace NeuralPS.Engine.Data.Tables;
 
 /// <summary>Makes a data set of a table: drops or fills missing values, encodes text, finds the classes.</summary>
-internal sealed class TableEncoder(Table table, TableOptions options)
+internal sealed partial class TableEncoder(Table table, TableOptions options)
 {
     /// <summary>The data set.</summary>
     /// <exception cref="DataException">Values are missing, there are too many categories, or no row is left.</exception>
     public Dataset Encode(string name)
     {
-        if (table.SourceRows.Length == 0)
+        if (table.SourceRows.Count == 0)
         {
             throw new DataException("EmptyDataset", $"{table.Source} holds no rows of data.");
         }
@@ -18,12 +18,12 @@ internal sealed class TableEncoder(Table table, TableOptions options)
         int[] sourceRows = [.. rows.Select(row => table.SourceRows[row])];
         DataSchema schema = options.Schema
             ?? DataSchema.ForColumns(table.Inputs.Select(column => ColumnFitter.Fit(table, column, rows, options)), options.InputShape);
-        var inputs = new FloatRows(EncodeInputs(schema, rows), schema.InputShape);
+        RowStore inputs = StaysOnDisk(schema, rows.Length) ? EncodeToDisk(schema, rows) : EncodeInMemory(schema, rows);
         Dataset dataset = WithOutputs(name, inputs, schema, rows, sourceRows);
         return table.Weight is null ? dataset : dataset.WithWeights(ReadWeights(table.Weight, rows));
     }
 
-    private Dataset WithOutputs(string name, FloatRows inputs, DataSchema schema, int[] rows, int[] sourceRows)
+    private Dataset WithOutputs(string name, RowStore inputs, DataSchema schema, int[] rows, int[] sourceRows)
     {
         if (table.Targets.Length > 0)
         {
@@ -65,30 +65,39 @@ internal sealed class TableEncoder(Table table, TableOptions options)
 
     private int[] KeepRows()
     {
-        int[] rows = [.. Enumerable.Range(0, table.SourceRows.Length)];
-        if (options.Missing == MissingValueRule.SkipRow)
+        IEnumerable<int> all = Enumerable.Range(0, table.SourceRows.Count);
+        if (options.Missing != MissingValueRule.SkipRow)
         {
-            rows = [.. rows.Where(row => !table.Columns.Any(column => column.IsMissing(row)))];
-            if (rows.Length == 0)
-            {
-                throw new DataException(
-                    "EmptyDataset",
-                    $"Every {table.RowWord} of {table.Source} has a missing value, so that skipping them leaves nothing; "
-                    + "ignore the columns that are empty, or fill missing values.");
-            }
+            return [.. all];
+        }
+
+        TableColumn[] columns = [.. table.Columns];
+        int[] rows = [.. all.Where(row => !Array.Exists(columns, column => column.IsMissing(row)))];
+        if (rows.Length == 0)
+        {
+            throw new DataException(
+                "EmptyDataset",
+                $"Every {table.RowWord} of {table.Source} has a missing value, so that skipping them leaves nothing; "
+                + "ignore the columns that are empty, or fill missing values.");
         }
 
         return rows;
     }
 
-    private float[] EncodeInputs(DataSchema schema, int[] rows)
+    private FloatRows EncodeInMemory(DataSchema schema, int[] rows)
+    {
+        float[] values = new float[RowStore.GetArrayLength(rows.Length, schema.InputShape)];
+        EncodeInputs(schema, rows, values);
+        return new FloatRows(values, schema.InputShape);
+    }
+
+    private void EncodeInputs(DataSchema schema, int[] rows, Span<float> values)
     {
         int width = schema.InputShape.Length;
-        float[] values = new float[RowStore.GetArrayLength(rows.Length, schema.InputShape)];
         int start = 0;
         for (int i = 0; i < table.Inputs.Length; i++)
         {
-            ColumnEncoder.Encode(table, table.Inputs[i], schema.Columns[i], rows, values.AsSpan(start), width);
+            ColumnEncoder.Encode(table, table.Inputs[i], schema.Columns[i], rows, values[start..], width);
             start += schema.Columns[i].Width;
         }
 
@@ -96,14 +105,12 @@ internal sealed class TableEncoder(Table table, TableOptions options)
         {
             for (int row = 0; row < rows.Length; row++)
             {
-                schema.ApplyTransforms(values.AsSpan(row * width, width));
+                schema.ApplyTransforms(values.Slice(row * width, width));
             }
         }
-
-        return values;
     }
 
-    private Dataset WithTargets(string name, FloatRows inputs, DataSchema schema, TableColumn[] targets, int[] rows, int[] sourceRows)
+    private Dataset WithTargets(string name, RowStore inputs, DataSchema schema, TableColumn[] targets, int[] rows, int[] sourceRows)
     {
         float[] values = new float[rows.Length * targets.Length];
         for (int column = 0; column < targets.Length; column++)
@@ -118,7 +125,7 @@ internal sealed class TableEncoder(Table table, TableOptions options)
                     + "but a target must be a number.");
             }
 
-            ReadOnlySpan<float> numbers = targets[column].Numbers;
+            CellList<float> numbers = targets[column].Numbers;
             for (int i = 0; i < rows.Length; i++)
             {
                 values[(i * targets.Length) + column] = numbers[rows[i]];

@@ -51,7 +51,7 @@ public sealed class ImportDatasetCommand : TableCommand
     public SwitchParameter CoarseLabel { get; set; }
 
     /// <summary>Where the rows are.</summary>
-    [Parameter(HelpMessage = "IDX and CIFAR: where the rows are while they are used. Without it on disk if they would take more than 512 MB in memory.")]
+    [Parameter(HelpMessage = "Where the rows of IDX, CIFAR and CSV files are while they are used. Without it on disk if they would take more than 512 MB in memory.")]
     public DataStorage Storage { get; set; } = DataStorage.Auto;
 
     /// <inheritdoc/>
