@@ -21,6 +21,9 @@ internal sealed class ColumnRange : RowStore
     public override bool IsOnDisk => _rows.IsOnDisk;
 
     /// <inheritdoc/>
+    internal override void FindFiles(ICollection<FileRows> found) => _rows.FindFiles(found);
+
+    /// <inheritdoc/>
     public override void CopyRow(int row, Span<float> destination)
     {
         ReadOnlySpan<float> values = PeekRow(row);

@@ -32,6 +32,15 @@ public sealed class ConcatenatedRows : RowStore
     public override bool IsOnDisk => Array.Exists(_parts, static part => part.IsOnDisk);
 
     /// <inheritdoc/>
+    internal override void FindFiles(ICollection<FileRows> found)
+    {
+        foreach (RowStore part in _parts)
+        {
+            part.FindFiles(found);
+        }
+    }
+
+    /// <inheritdoc/>
     public override void CopyRow(int row, Span<float> destination)
     {
         CheckCopy(row, destination);

@@ -35,6 +35,12 @@ internal sealed class FileRows : RowStore
     /// <inheritdoc/>
     public override bool IsOnDisk => true;
 
+    /// <summary>The file.</summary>
+    internal RowFile File => _file;
+
+    /// <inheritdoc/>
+    internal override void FindFiles(ICollection<FileRows> found) => found.Add(this);
+
     /// <inheritdoc/>
     /// <exception cref="DataException">
     /// The file has become shorter (FileTruncated) or cannot be read any more (FileUnreadable); the message names file and row.

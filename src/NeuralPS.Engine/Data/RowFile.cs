@@ -10,11 +10,14 @@ internal sealed class RowFile : IDisposable
 {
     private readonly SafeFileHandle _handle;
 
-    private RowFile(string path, SafeFileHandle handle, long start)
+    private readonly bool _isTemporary;
+
+    private RowFile(string path, SafeFileHandle handle, long start, bool isTemporary)
     {
         Path = path;
         _handle = handle;
         Start = start;
+        _isTemporary = isTemporary;
     }
 
     /// <summary>The path of the data, for messages: of a temporary file that of the file it was made from.</summary>
@@ -35,7 +38,8 @@ internal sealed class RowFile : IDisposable
     {
         try
         {
-            return new RowFile(path, File.OpenHandle(path, options: FileOptions.RandomAccess), start);
+            // Not for random access: in order the system shall read ahead.
+            return new RowFile(path, File.OpenHandle(path), start, isTemporary: false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -64,7 +68,7 @@ internal sealed class RowFile : IDisposable
             }
 
             string name = System.IO.Path.Combine(folder, $"NeuralPS-{Guid.NewGuid():N}.rows");
-            FileOptions options = FileOptions.RandomAccess | (OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : 0);
+            FileOptions options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
             SafeFileHandle handle = File.OpenHandle(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, options);
             if (!OperatingSystem.IsWindows())
             {
@@ -72,7 +76,7 @@ internal sealed class RowFile : IDisposable
                 File.Delete(name);
             }
 
-            return new RowFile(path, handle, 0);
+            return new RowFile(path, handle, 0, isTemporary: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -110,6 +114,23 @@ internal sealed class RowFile : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw NotWritten(Path, exception);
+        }
+    }
+
+    /// <summary>Reads the whole file from start to end, so that the system has it in its cache.</summary>
+    /// <param name="buffer">Room to read into.</param>
+    /// <param name="isStopped">Asked between two reads.</param>
+    /// <exception cref="IOException">The file cannot be read any more.</exception>
+    public void ReadThrough(byte[] buffer, Func<bool> isStopped)
+    {
+        // With a handle of its own: the system reads ahead for a handle that is read in order, and others read this one at random.
+        using SafeFileHandle? own = _isTemporary ? null : File.OpenHandle(Path, options: FileOptions.SequentialScan);
+        for (long offset = 0; !isStopped(); offset += buffer.Length)
+        {
+            if (RandomAccess.Read(own ?? _handle, buffer, offset) < buffer.Length)
+            {
+                break;
+            }
         }
     }
 

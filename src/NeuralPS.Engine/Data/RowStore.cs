@@ -66,6 +66,11 @@ public abstract class RowStore
     /// <summary>Where the first value is that is NaN or infinite, or null; stores that cannot hold such values need not look.</summary>
     internal virtual (int Row, int Element)? FindNotFinite() => null;
 
+    /// <summary>Adds the rows of files that this store reads from.</summary>
+    internal virtual void FindFiles(ICollection<FileRows> found)
+    {
+    }
+
     /// <summary>The number of values in <paramref name="count"/> rows, if one array can hold them.</summary>
     internal static int GetArrayLength(int count, Shape rowShape)
     {

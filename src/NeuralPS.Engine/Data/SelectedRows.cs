@@ -38,6 +38,9 @@ public sealed class SelectedRows : RowStore
     public override bool IsOnDisk => _source.IsOnDisk;
 
     /// <inheritdoc/>
+    internal override void FindFiles(ICollection<FileRows> found) => _source.FindFiles(found);
+
+    /// <inheritdoc/>
     public override void CopyRow(int row, Span<float> destination)
     {
         CheckCopy(row, destination);

@@ -26,6 +26,7 @@ internal sealed partial class TrainingSession : IDisposable
     private readonly Plan _plan;
     private readonly WorkerPool _pool;
     private readonly BatchLoader _loader;
+    private readonly FileWarmer? _warmer;
     private readonly ObjectiveStep _objectiveStep;
     private readonly WeightUpdate _update;
     private readonly Measurement _measurement;
@@ -82,6 +83,7 @@ internal sealed partial class TrainingSession : IDisposable
         _plan.OnParametersChanged(new Step { Rows = batch, IsTraining = true, Pool = _pool });
         _average = averaging is null ? null : new WeightAverage(averaging, _plan, _pool, network);
         LoadState(network);
+        _warmer = FileWarmer.Start(training.Inputs);
     }
 
     /// <summary>Where the training is kept as it goes; null for nowhere.</summary>
@@ -129,6 +131,7 @@ internal sealed partial class TrainingSession : IDisposable
     /// <summary>Gives the memory and the threads back.</summary>
     public void Dispose()
     {
+        _warmer?.Dispose();
         _pool.Dispose();
         _plan.Dispose();
     }

@@ -39,6 +39,9 @@ public sealed class TransformedRows : RowStore
     public override bool IsOnDisk => _source.IsOnDisk;
 
     /// <inheritdoc/>
+    internal override void FindFiles(ICollection<FileRows> found) => _source.FindFiles(found);
+
+    /// <inheritdoc/>
     public override void CopyRow(int row, Span<float> destination)
     {
         CheckCopy(row, destination);
