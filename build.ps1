@@ -17,8 +17,9 @@
                N skipped. A run that does not finish counts as a failure.
     Demo       Builds the module, then trains a small convolutional network
                on drawn digits: examples/01-digits/digits.ps1.
-    Benchmark  Builds and runs tests/NeuralPS.Benchmarks, to which the
-               remaining arguments go.
+    Benchmark  Builds the module and tests/NeuralPS.Benchmarks and runs the
+               latter, to which the remaining arguments go: Program.cs there
+               says what they are.
     Package    Builds the module and packs it for Install-PSResource as
                <Output>/NeuralPS.<version>.nupkg. The folder
                <Output>/NeuralPS can as well be copied to a module path.
@@ -39,6 +40,9 @@
 .EXAMPLE
     ./build.ps1 Test
     Builds everything and runs all tests.
+.EXAMPLE
+    ./build.ps1 Benchmark --only train-*,gemm-* --repetitions 3
+    Measures some of the workloads; --growth shows how cost grows with the work.
 .EXAMPLE
     ./build.ps1 Package -Output ~/packages
     Leaves the module as a folder and as a .nupkg in ~/packages.
@@ -174,7 +178,10 @@ switch ($Task) {
         exit $LASTEXITCODE
     }
     Benchmark {
-        & dotnet run -c Release --project (Join-Path $root 'tests/NeuralPS.Benchmarks') '--' @ArgumentList
+        Invoke-Build
+        $exe = [Environment]::ProcessPath
+        $pwsh = (Split-Path -LeafBase $exe) -eq 'dotnet' ? (Join-Path $PSHOME 'pwsh.dll') : $exe
+        & dotnet run -c Release --project (Join-Path $root 'tests/NeuralPS.Benchmarks') '--' --module $staged --pwsh $pwsh @ArgumentList
         exit $LASTEXITCODE
     }
     Package {

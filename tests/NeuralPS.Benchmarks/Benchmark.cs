@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+using NeuralPS.Benchmarks.Growth;
 using NeuralPS.Benchmarks.Workloads;
 
 namespace NeuralPS.Benchmarks;
@@ -15,14 +17,9 @@ internal static class Benchmark
         try
         {
             BenchmarkOptions options = BenchmarkOptions.Parse(arguments);
-            IReadOnlyList<Workload> workloads = Choose(options);
-            if (options.List)
-            {
-                workloads.ToList().ForEach(workload => Console.WriteLine(workload.Name));
-                return 0;
-            }
-
-            return Run(options, workloads);
+            return options.Growth
+                ? ForChosen(options, GrowthCatalog.Create(), series => series.Name, chosen => GrowthTable.Run(options, chosen))
+                : ForChosen(options, WorkloadCatalog.Create(options), workload => workload.Name, chosen => Run(options, chosen));
         }
         catch (FormatException e)
         {
@@ -31,29 +28,38 @@ internal static class Benchmark
         }
     }
 
-    private static IReadOnlyList<Workload> Choose(BenchmarkOptions options)
+    private static int ForChosen<T>(BenchmarkOptions options, IReadOnlyList<T> all, Func<T, string> name, Func<IReadOnlyList<T>, int> run)
     {
-        IReadOnlyList<Workload> all = WorkloadCatalog.Create();
-        string? unknown = options.Only.FirstOrDefault(name => all.All(workload => workload.Name != name));
-        return unknown is not null
-            ? throw new FormatException(
-                $"There is no workload '{unknown}'. There are: {string.Join(", ", all.Select(workload => workload.Name))}.")
-            : [.. all.Where(workload => options.Only.Count == 0 || options.Only.Contains(workload.Name))];
+        bool Matches(string pattern, T item) => FileSystemName.MatchesSimpleExpression(pattern, name(item));
+        if (options.Only.FirstOrDefault(pattern => !all.Any(item => Matches(pattern, item))) is { } unknown)
+        {
+            throw new FormatException($"There is nothing of the name '{unknown}'. There are: {string.Join(", ", all.Select(name))}.");
+        }
+
+        List<T> chosen = [.. all.Where(item => options.Only.Count == 0 || options.Only.Any(pattern => Matches(pattern, item)))];
+        if (options.List)
+        {
+            chosen.ForEach(item => Console.WriteLine(name(item)));
+            return 0;
+        }
+
+        return run(chosen);
     }
 
     private static int Run(BenchmarkOptions options, IReadOnlyList<Workload> workloads)
     {
-        string load = Machine.DescribeLoad();
-        Machine machine = Machine.Measure(options.Threads);
+        Machine machine = Machine.MeasureAndPrint(options.Threads);
         using PeerGroup peers = PeerGroup.Start(options);
-        Console.WriteLine($"Machine: {Machine.Description}{load}");
-        string all = machine.Threads == 1 ? "" : $", {machine.PeakOfAllThreads:0} on {machine.Threads}";
-        Console.WriteLine(
-            $"Peak of multiply-adds: {machine.PeakOfOneThread:0} GFLOP/s on 1 thread{all}. Ours uses up to {machine.Threads}.");
-        Console.WriteLine($"Peers: {peers.Description}");
-#if DEBUG
-        Console.WriteLine("This is a Debug build: build with -c Release for numbers that count.");
-#endif
+        foreach (string description in peers.Descriptions)
+        {
+            Console.WriteLine($"Peers: {description}");
+        }
+
+        if (options.ModulePath is null)
+        {
+            Console.WriteLine("Left out, since --module FOLDER does not say where the staged module is: what is measured in PowerShell.");
+        }
+
         Console.WriteLine();
         ResultTable.WriteHeader(Console.Out);
         var results = new List<WorkloadResult>();
@@ -66,7 +72,7 @@ internal static class Benchmark
 
         if (options.JsonPath is { } path)
         {
-            ResultFile.Write(path, results, machine, peers.Description);
+            ResultFile.Write(path, results, machine, peers.Descriptions);
         }
 
         return results.Any(result => double.IsNaN(result.Ours)) ? 1 : 0;
@@ -75,7 +81,7 @@ internal static class Benchmark
     private static WorkloadResult Measure(Workload workload, PeerGroup peers, BenchmarkOptions options)
     {
         var result = new WorkloadResult(workload);
-        List<PeerProcess> partners = [.. peers.Processes];
+        List<PeerProcess> partners = [.. peers.Processes.Where(process => process.FindPeer(workload.Name) is not null)];
         bool isOursWell = true;
         for (int repetition = 0; repetition < options.Repetitions; repetition++)
         {
@@ -85,12 +91,19 @@ internal static class Benchmark
                 isOursWell = Try(result, "ours", () => result.AddOurs(workload.Measure(options.Seconds, options.Threads)));
             }
 
-            foreach (PeerProcess peer in partners.ToArray())
+            if (isOursWell && workload.Reference is { } reference)
             {
-                void MeasurePeer() => result.AddPeer(peer.Setting, peer.Measure(workload.Name, options.Seconds));
-                if (!Try(result, $"peer ({peer.Setting})", MeasurePeer))
+                Try(result, reference, () => result.AddPeer(reference, "", workload.MeasureReference(options.Seconds, options.Threads)));
+            }
+
+            foreach (PeerProcess process in partners.ToArray())
+            {
+                string peer = process.FindPeer(workload.Name)!;
+                string setting = process.Setting.ToString();
+                void MeasurePeer() => result.AddPeer(peer, setting, process.Measure(workload.Name, options.Seconds));
+                if (!Try(result, $"{peer} ({setting})", MeasurePeer))
                 {
-                    partners.Remove(peer);
+                    partners.Remove(process);
                 }
 
                 Thread.Sleep(Rest);

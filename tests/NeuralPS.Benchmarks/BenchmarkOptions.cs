@@ -6,10 +6,14 @@ namespace NeuralPS.Benchmarks;
 internal sealed record BenchmarkOptions
 {
     public const string Usage =
-        "Options: --only NAME[,NAME]  --repetitions N  --seconds S  --threads N  --no-peers  --python PATH  --json FILE  --list";
+        "Options: --only NAME[,NAME] (wildcards * and ?)  --growth  --repetitions N  --seconds S  --threads N  --no-peers  "
+        + "--python PATH  --onnx FOLDER  --module FOLDER  --pwsh PATH  --json FILE  --list";
 
-    /// <summary>The workloads to run; empty for all.</summary>
+    /// <summary>Wildcard patterns of the workloads to run; empty for all.</summary>
     public IReadOnlyList<string> Only { get; private init; } = [];
+
+    /// <summary>True for the table of how cost grows, instead of the workloads.</summary>
+    public bool Growth { get; private init; }
 
     /// <summary>How often ours and the peers are measured in turn.</summary>
     public int Repetitions { get; private init; } = 5;
@@ -26,6 +30,15 @@ internal sealed record BenchmarkOptions
     /// <summary>The Python that has the peers; null to look for one.</summary>
     public string? Python { get; private init; }
 
+    /// <summary>The folder in which npm installed onnxruntime-node; null to look where NODE_PATH points.</summary>
+    public string? OnnxFolder { get; private init; }
+
+    /// <summary>The staged module; null to leave out what is measured in PowerShell.</summary>
+    public string? ModulePath { get; private init; }
+
+    /// <summary>The PowerShell that loads the module.</summary>
+    public string Pwsh { get; private init; } = "pwsh";
+
     /// <summary>A file for the results; null for none.</summary>
     public string? JsonPath { get; private init; }
 
@@ -40,17 +53,23 @@ internal sealed record BenchmarkOptions
         var rest = new Queue<string>(arguments);
         while (rest.TryDequeue(out string? name))
         {
-            options = name switch
+            // In PowerShell's way, too: -NoPeers is --no-peers.
+            string key = name.StartsWith('-') ? name.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() : "";
+            options = key switch
             {
                 // PowerShell turns an unquoted a,b into "a b".
-                "--only" => options with { Only = Value().Split([',', ' '], StringSplitOptions.RemoveEmptyEntries) },
-                "--repetitions" => options with { Repetitions = (int)Number(1, 1000) },
-                "--seconds" => options with { Seconds = Number(0.01, 600) },
-                "--threads" => options with { Threads = (int)Number(1, 1024) },
-                "--no-peers" => options with { UsePeers = false },
-                "--python" => options with { Python = Value() },
-                "--json" => options with { JsonPath = Value() },
-                "--list" => options with { List = true },
+                "ONLY" => options with { Only = Value().Split([',', ' '], StringSplitOptions.RemoveEmptyEntries) },
+                "GROWTH" => options with { Growth = true },
+                "REPETITIONS" => options with { Repetitions = (int)Number(1, 1000) },
+                "SECONDS" => options with { Seconds = Number(0.01, 600) },
+                "THREADS" => options with { Threads = (int)Number(1, 1024) },
+                "NOPEERS" => options with { UsePeers = false },
+                "PYTHON" => options with { Python = Value() },
+                "ONNX" => options with { OnnxFolder = Value() },
+                "MODULE" => options with { ModulePath = Value() },
+                "PWSH" => options with { Pwsh = Value() },
+                "JSON" => options with { JsonPath = Value() },
+                "LIST" => options with { List = true },
                 _ => throw new FormatException($"There is no option '{name}'. {Usage}"),
             };
 

@@ -22,14 +22,29 @@ internal sealed record Machine(int Threads, double PeakOfOneThread, double PeakO
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
 
     /// <summary>Measures the peaks.</summary>
-    public static Machine Measure(int threads)
+    private static Machine Measure(int threads)
     {
         double one = PeakMeter.Measure(1);
         return new Machine(threads, one, threads == 1 ? one : PeakMeter.Measure(threads));
     }
 
+    /// <summary>Measures the peaks, and prints what all numbers are to be read with.</summary>
+    public static Machine MeasureAndPrint(int threads)
+    {
+        string load = DescribeLoad();
+        Machine machine = Measure(threads);
+        string all = machine.Threads == 1 ? "" : $", {machine.PeakOfAllThreads:0} on {machine.Threads}";
+        Console.WriteLine($"Machine: {Description}{load}");
+        Console.WriteLine(
+            $"Peak of multiply-adds: {machine.PeakOfOneThread:0} GFLOP/s on 1 thread{all}. Ours uses up to {machine.Threads}.");
+#if DEBUG
+        Console.WriteLine("This is a Debug build: build with -c Release for numbers that count.");
+#endif
+        return machine;
+    }
+
     /// <summary>Says how busy the machine is already, where the system tells: whatever else runs is part of the numbers.</summary>
-    public static string DescribeLoad()
+    private static string DescribeLoad()
     {
         try
         {

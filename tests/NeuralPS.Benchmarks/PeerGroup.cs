@@ -1,15 +1,18 @@
+using System.Diagnostics;
+
 namespace NeuralPS.Benchmarks;
 
-/// <summary>The peers' processes, one per setting; none when the machine has no peers.</summary>
+/// <summary>The peers' processes, one per program and setting; none when the machine has no peers.</summary>
 internal sealed class PeerGroup : IDisposable
 {
     private readonly List<PeerProcess> _processes = [];
+    private readonly List<string> _descriptions = [];
 
     /// <summary>The processes.</summary>
     public IReadOnlyList<PeerProcess> Processes => _processes;
 
-    /// <summary>What is installed, or why there are no peers.</summary>
-    public string Description { get; private set; } = "none, as asked for";
+    /// <summary>What is installed, and why the rest is left out; a line for each program.</summary>
+    public IReadOnlyList<string> Descriptions => _descriptions;
 
     /// <summary>Starts the peers, or finds out why there are none.</summary>
     public static PeerGroup Start(BenchmarkOptions options)
@@ -17,31 +20,22 @@ internal sealed class PeerGroup : IDisposable
         var group = new PeerGroup();
         if (!options.UsePeers)
         {
+            group._descriptions.Add("none, as asked for");
             return group;
         }
 
         // A system's own Python has the system's packages; the first on the PATH is often another one.
-        var failures = new List<string>();
-        foreach (string python in options.Python is { } chosen ? [chosen] : new[] { "/usr/bin/python3", "python3", "python" })
-        {
-            try
-            {
-                if (group.TryStart(python, PeerSetting.Create(options.Threads)))
-                {
-                    return group;
-                }
-
-                failures.Add($"{python} has neither PyTorch nor scikit-learn");
-            }
-            catch (PeerException e)
-            {
-                failures.Add($"{python}: {e.Message}");
-            }
-
-            group.Dispose();
-        }
-
-        group.Description = "none; ours stands alone. " + string.Join("; ", failures);
+        string[] pythons = options.Python is { } chosen ? [chosen] : ["/usr/bin/python3", "python3", "python"];
+        group.StartFirst(
+            "PyTorch and scikit-learn",
+            pythons,
+            PeerSetting.OfPython(options.Threads),
+            PeerCommand.ForPython);
+        group.StartFirst(
+            "ONNX Runtime",
+            ["node"],
+            PeerSetting.OfNode(options.Threads),
+            (_, setting) => PeerCommand.ForNode(options.OnnxFolder, setting));
         return group;
     }
 
@@ -52,20 +46,31 @@ internal sealed class PeerGroup : IDisposable
         _processes.Clear();
     }
 
-    private bool TryStart(string python, IReadOnlyList<PeerSetting> settings)
+    private void StartFirst(
+        string peers, string[] programs, IReadOnlyList<PeerSetting> settings, Func<string, PeerSetting, ProcessStartInfo> command)
     {
-        // One first, to see what it has; the others then start side by side.
-        _processes.Add(PeerProcess.Start(python, settings[0]));
-        _processes[0].WaitUntilReady();
-        if (_processes[0].Installed.Count == 0)
+        var failures = new List<string>();
+        foreach (string program in programs)
         {
-            return false;
+            var started = new List<PeerProcess>();
+            try
+            {
+                // One first, to see what it has; the others then start side by side.
+                started.Add(PeerProcess.Start(command(program, settings[0]), settings[0]));
+                started[0].WaitUntilReady();
+                started.AddRange(settings.Skip(1).Select(setting => PeerProcess.Start(command(program, setting), setting)));
+                started.Skip(1).ToList().ForEach(process => process.WaitUntilReady());
+                _processes.AddRange(started);
+                _descriptions.Add($"{started[0].Description} of {program}");
+                return;
+            }
+            catch (PeerException e)
+            {
+                failures.Add($"{program}: {e.Message}");
+                started.ForEach(process => process.Dispose());
+            }
         }
 
-        _processes.AddRange(settings.Skip(1).Select(setting => PeerProcess.Start(python, setting)));
-        _processes.Skip(1).ToList().ForEach(process => process.WaitUntilReady());
-        string missing = _processes[0].Installed.Count == 2 ? "" : "; the other peer is not installed";
-        Description = $"{string.Join(", ", _processes[0].Installed)} of {python}{missing}";
-        return true;
+        _descriptions.Add($"without {peers}, so ours stands alone there. {string.Join("; ", failures)}");
     }
 }

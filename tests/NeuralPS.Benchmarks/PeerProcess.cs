@@ -1,17 +1,19 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Enumeration;
 using System.Text.Json;
 
 namespace NeuralPS.Benchmarks;
 
-/// <summary>A Python that runs peers/peers.py for as long as the benchmark: takes names of workloads, answers rates.</summary>
+/// <summary>A program that runs one of the scripts in peers for as long as the benchmark: takes names of workloads, answers rates.</summary>
 internal sealed class PeerProcess : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
+    private Dictionary<string, string> _peers = [];
     private volatile string _lastError = "";
 
     private PeerProcess(Process process, PeerSetting setting)
@@ -26,57 +28,42 @@ internal sealed class PeerProcess : IDisposable
     /// <summary>How it runs.</summary>
     public PeerSetting Setting { get; }
 
-    /// <summary>The peers that this Python has, with their versions.</summary>
-    public IReadOnlyList<string> Installed { get; private set; } = [];
+    /// <summary>What is installed, with versions.</summary>
+    public string Description { get; private set; } = "";
 
-    /// <summary>Starts a Python.</summary>
-    /// <exception cref="PeerException">It cannot be started, or does not answer.</exception>
-    public static PeerProcess Start(string python, PeerSetting setting)
+    /// <summary>Starts a program.</summary>
+    /// <exception cref="PeerException">It cannot be started.</exception>
+    public static PeerProcess Start(ProcessStartInfo start, PeerSetting setting)
     {
-        var start = new ProcessStartInfo(python)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        string threads = setting.Threads.ToString(CultureInfo.InvariantCulture);
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "peers", "peers.py"));
-        start.ArgumentList.Add(threads);
-        foreach (string variable in new[] { "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS" })
-        {
-            start.Environment[variable] = threads;
-        }
-
-        start.Environment.Remove("OMP_WAIT_POLICY");
-        if (setting.IsPassive)
-        {
-            start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
-        }
-
         try
         {
-            Process process = Process.Start(start) ?? throw new PeerException($"{python} did not start.");
+            Process process = Process.Start(start) ?? throw new PeerException("it did not start.");
             return new PeerProcess(process, setting);
         }
         catch (Win32Exception e)
         {
-            throw new PeerException($"{python} did not start: {e.Message}");
+            throw new PeerException($"it did not start: {e.Message}");
         }
     }
 
     /// <summary>Waits until it has started and says what is installed.</summary>
-    /// <exception cref="PeerException">It ended instead.</exception>
+    /// <exception cref="PeerException">It ended instead, or nothing is installed.</exception>
     public void WaitUntilReady()
     {
         using JsonDocument hello = Read(StartLimit);
-        string? torch = hello.RootElement.GetProperty("pytorch").GetString();
-        string? sklearn = hello.RootElement.GetProperty("sklearn").GetString();
-        Installed =
-        [
-            .. torch is null ? Array.Empty<string>() : ["PyTorch " + torch],
-            .. sklearn is null ? Array.Empty<string>() : ["scikit-learn " + sklearn],
-        ];
+        if (hello.RootElement.TryGetProperty("error", out JsonElement error))
+        {
+            throw new PeerException(error.GetString()!);
+        }
+
+        Description = hello.RootElement.GetProperty("description").GetString()!;
+        _peers = hello.RootElement.GetProperty("workloads").EnumerateObject()
+            .ToDictionary(workload => workload.Name, workload => workload.Value.GetString()!);
     }
+
+    /// <summary>The name of the peer that does a workload; null when there is none in this process.</summary>
+    public string? FindPeer(string workload) =>
+        _peers.FirstOrDefault(peer => FileSystemName.MatchesSimpleExpression(peer.Key, workload)).Value;
 
     /// <summary>Measures a workload.</summary>
     /// <returns>Units of work per second.</returns>

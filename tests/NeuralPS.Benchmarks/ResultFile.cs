@@ -8,7 +8,7 @@ internal static class ResultFile
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Writes the file, over one that exists.</summary>
-    public static void Write(string path, IEnumerable<WorkloadResult> results, Machine machine, string peers)
+    public static void Write(string path, IEnumerable<WorkloadResult> results, Machine machine, IReadOnlyList<string> peers)
     {
         var content = new
         {
@@ -23,13 +23,18 @@ internal static class ResultFile
                 name = result.Workload.Name,
                 unit = result.Workload.Unit,
                 ours = OrNull(result.Ours),
-                peer = OrNull(result.Peer),
-                peerSetting = result.BestSetting,
-                ratio = OrNull(result.Ratio),
                 percentOfPeak = OrNull(result.GetPercentOfPeak(machine.PeakOfAllThreads)),
                 failure = result.Failure,
                 ourRates = result.OurRates,
-                peerRates = result.PeerRates,
+                peers = result.Peers.Select(peer => new
+                {
+                    name = peer.Name,
+                    setting = peer.BestSetting,
+                    rate = peer.Rate,
+                    ratio = OrNull(peer.GetRatio(result.OurRates)),
+                    atLeast = result.Workload.Promise is { } promise && promise.Peer == peer.Name ? OrNull(promise.Ratio) : null,
+                    rates = peer.Rates,
+                }),
             }),
         };
         File.WriteAllText(path, JsonSerializer.Serialize(content, Indented));

@@ -10,10 +10,22 @@ internal abstract class Workload(string name)
     /// <summary>What the rate counts.</summary>
     public virtual string Unit => "samples/s";
 
-    /// <summary>Floating-point operations behind one unit of work; a multiply-add is two.</summary>
-    public abstract double Flops { get; }
+    /// <summary>True for what should be small, such as a time.</summary>
+    public virtual bool IsLowerBetter => false;
+
+    /// <summary>Floating-point operations behind one unit of work, a multiply-add being two; NaN where they say nothing.</summary>
+    public virtual double Flops => double.NaN;
+
+    /// <summary>What is measured in turn with it, in place of a peer; null for nothing.</summary>
+    public virtual string? Reference => null;
+
+    /// <summary>What it should reach; null when nothing is promised.</summary>
+    public Promise? Promise { get; init; }
 
     /// <summary>Warms up, then works for about <paramref name="seconds"/>.</summary>
-    /// <returns>Units of work per second.</returns>
+    /// <returns>Units of work per second, or what else <see cref="Unit"/> says.</returns>
     public abstract double Measure(double seconds, int threads);
+
+    /// <summary>Measures the <see cref="Reference"/> in the same way.</summary>
+    public virtual double MeasureReference(double seconds, int threads) => throw new NotSupportedException();
 }

@@ -3,7 +3,7 @@
 
     python3 peers.py THREADS
 
-The first line out says which peers are installed. Then each line in, `NAME SECONDS`, is answered by one line of JSON: the rate
+The first line out says what is installed and which peer does which workloads. Then each line in, `NAME SECONDS`, is answered by one line of JSON: the rate
 over about that many seconds, or the error. One process answers any number of requests, so that starting it is never measured.
 """
 import functools
@@ -131,9 +131,6 @@ WORKLOADS = {
 @functools.lru_cache(maxsize=None)
 def prepare(name):
     """Makes a workload and warms it up, once."""
-    needed, peer = (sklearn, "scikit-learn") if name.endswith("-sklearn") else (torch, "PyTorch")
-    if needed is None:
-        raise LookupError(peer + " is not installed")
     if name.startswith("gemm-"):
         workload = product(*map(int, name[len("gemm-"):].split("x")))
     else:
@@ -157,12 +154,35 @@ def answer(record):
     print(json.dumps(record), flush=True)
 
 
+def blas():
+    """The OpenBLAS that this process has loaded, as far as the system tells: Debian has several builds of one name."""
+    try:
+        with open("/proc/self/maps") as maps:
+            paths = {line.split(None, 5)[5].strip() for line in maps if "/libopenblas" in line}
+    except OSError:
+        return ""
+    return " with " + ", ".join(sorted(paths)) if paths else ""
+
+
+def hello():
+    if torch is None and sklearn is None:
+        return {"error": "neither PyTorch nor scikit-learn is installed"}
+    versions, peers = [], {}
+    if torch is not None:
+        versions.append("PyTorch " + torch.__version__ + blas())
+        peers.update({name: "PyTorch" for name in (*WORKLOADS, "gemm-*") if not name.endswith("-sklearn")})
+    if sklearn is not None:
+        versions.append("scikit-learn " + sklearn.__version__)
+        peers.update({name: "scikit-learn" for name in WORKLOADS if name.endswith("-sklearn")})
+    return {"description": " and ".join(versions), "workloads": peers}
+
+
 def main():
     warnings.filterwarnings("ignore")
     if torch is not None:
         torch.manual_seed(0)
         torch.set_num_threads(int(sys.argv[1]))
-    answer({"pytorch": torch and torch.__version__, "sklearn": sklearn and sklearn.__version__})
+    answer(hello())
     for line in sys.stdin:
         name, seconds = line.split()
         try:

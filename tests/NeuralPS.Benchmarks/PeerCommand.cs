@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace NeuralPS.Benchmarks;
+
+/// <summary>The command lines and environments of the peers' scripts, which stand in the folder peers.</summary>
+internal static class PeerCommand
+{
+    private static readonly string[] OpenMPVariables = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"];
+
+    /// <summary>PyTorch and scikit-learn.</summary>
+    /// <param name="python">The Python that has them.</param>
+    /// <param name="setting">How they run.</param>
+    public static ProcessStartInfo ForPython(string python, PeerSetting setting)
+    {
+        ProcessStartInfo start = Create(python, "peers.py", setting);
+        foreach (string variable in OpenMPVariables)
+        {
+            start.Environment[variable] = start.ArgumentList[^1];
+        }
+
+        start.Environment.Remove("OMP_WAIT_POLICY");
+        if (setting.IsPassive)
+        {
+            start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
+        }
+
+        return start;
+    }
+
+    /// <summary>ONNX Runtime.</summary>
+    /// <param name="folder">The folder in which npm installed onnxruntime-node; null to look where NODE_PATH points.</param>
+    /// <param name="setting">How it runs.</param>
+    public static ProcessStartInfo ForNode(string? folder, PeerSetting setting)
+    {
+        ProcessStartInfo start = Create("node", "onnx_peer.js", setting);
+        if (folder is not null)
+        {
+            string modules = Path.Combine(Path.GetFullPath(folder), "node_modules");
+            start.Environment["NODE_PATH"] = start.Environment.TryGetValue("NODE_PATH", out string? path) && !string.IsNullOrEmpty(path)
+                ? modules + Path.PathSeparator + path
+                : modules;
+        }
+
+        return start;
+    }
+
+    private static ProcessStartInfo Create(string program, string script, PeerSetting setting)
+    {
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "peers", script));
+        start.ArgumentList.Add(setting.Threads.ToString(CultureInfo.InvariantCulture));
+        return start;
+    }
+}
