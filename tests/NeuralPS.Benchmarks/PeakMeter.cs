@@ -27,6 +27,44 @@ internal static class PeakMeter
         return best;
     }
 
+    /// <summary>
+    /// The average over some time, in GFLOP/s over all <paramref name="threads"/>, each on its own: unlike the peak, it counts
+    /// what else runs on the machine.
+    /// </summary>
+    public static double MeasureAverage(int threads, double seconds)
+    {
+        double[] rates = new double[threads];
+        using var barrier = new Barrier(threads);
+        var workers = new Thread[threads];
+        for (int i = 0; i < threads; i++)
+        {
+            int index = i;
+            workers[i] = new Thread(() =>
+            {
+                barrier.SignalAndWait();
+                long start = Stopwatch.GetTimestamp();
+                double elapsed;
+                long runs = 0;
+                do
+                {
+                    Run(Steps / 10, 1 - 1e-7f);
+                    runs++;
+                    elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                }
+                while (elapsed < seconds);
+                rates[index] = 2e-9 * runs * (Steps / 10) * Chains * Width / elapsed;
+            });
+            workers[i].Start();
+        }
+
+        foreach (Thread worker in workers)
+        {
+            worker.Join();
+        }
+
+        return rates.Sum();
+    }
+
     private static double MeasureOnce(int threads)
     {
         long[] starts = new long[threads];

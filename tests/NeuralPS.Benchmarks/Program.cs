@@ -22,7 +22,8 @@
 // then update-alternatives --config libblas.so.3-x86_64-linux-gnu), and node with ONNX Runtime (npm install --ignore-scripts
 // onnxruntime-node in a folder of its own, which --onnx names). Where one is missing, ours stands alone. Each repetition measures
 // ours and then every setting of the peer: one thread, all threads, and for Python all threads with OMP_WAIT_POLICY=PASSIVE.
-// Leave the machine alone meanwhile: anything else that runs is part of the numbers.
+// OpenBLAS gets the kernels for the vectors of the processor (OPENBLAS_CORETYPE, unless it is set): left alone, it takes very slow
+// ones on a processor newer than itself. Leave the machine alone meanwhile: anything else that runs is part of the numbers.
 //
 // Columns:
 //   ours     the median of the engine's rates: samples/s, or GFLOP/s for matrix products

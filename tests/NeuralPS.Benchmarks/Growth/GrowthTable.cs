@@ -46,11 +46,14 @@ internal static class GrowthTable
         Console.WriteLine($"{series.Name}: {series.Description}");
         Console.WriteLine(Format, "size", "samples/s", "ps per m-a", "% peak", "of the cheapest; why, where it is not flat");
         Console.WriteLine(new string('-', 124));
+        string said = "";
         GrowthPoint cheapest = points.MinBy(point => point.Cost)!;
         foreach (GrowthPoint point in points)
         {
             double factor = point.Cost / cheapest.Cost;
-            string remark = factor <= FlatLimit ? "" : $"; {(point.Size < cheapest.Size ? series.SmallRemark : series.LargeRemark)}";
+            string reason = factor <= FlatLimit ? "" : point.Size < cheapest.Size ? series.SmallRemark : series.LargeRemark;
+            string remark = reason.Length == 0 ? "" : reason == said ? "; likewise" : $"; {reason}";
+            said = reason;
             double percent = 100 * 2e-9 * point.Rate * point.MultiplyAdds / machine.PeakOfAllThreads;
             Console.WriteLine(Format, $"{point.Size:#,0}", $"{point.Rate:#,0}", $"{point.Cost:0.0}", $"{percent:0.0}", $"{factor:0.00}{remark}");
         }

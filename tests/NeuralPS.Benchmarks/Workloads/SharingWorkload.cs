@@ -58,7 +58,7 @@ internal sealed class SharingWorkload(string name, Network network, int rows, bo
 
     /// <inheritdoc/>
     public override double MeasureReference(double seconds, int threads) => isOneThreadEach
-        ? CreateRun().Measure(seconds, 1) * PeakMeter.Measure(Trainings) / PeakMeter.Measure(1)
+        ? CreateRun().Measure(seconds, 1) * PeakMeter.MeasureAverage(Trainings, seconds) / PeakMeter.MeasureAverage(1, seconds)
         : CreateRun().Measure(seconds, threads);
 
     private TrainingRun CreateRun() => new(network, new Momentum(), Batch, _data.Value);

@@ -58,6 +58,7 @@ internal static class WorkloadCatalog
             new ModuleWorkload("module-rows-csv", "rows/s", module, options.Pwsh) { Promise = new(Value: 20_000) },
             new ModuleWorkload("module-first-epoch-mlp", "% of the third epoch's speed", module, options.Pwsh) { Promise = new(Value: 90) },
             new ModuleWorkload("module-first-epoch-cnn", "% of the third epoch's speed", module, options.Pwsh) { Promise = new(Value: 90) },
+            new ModuleWorkload("module-start-mlp", "ms until the first epoch", module, options.Pwsh, isLowerBetter: true),
             new ModuleWorkload("module-import", "ms to import", module, options.Pwsh, isLowerBetter: true) { Promise = new(Value: 300) },
         ];
 }

@@ -6,6 +6,7 @@
 The first line out says what is installed and which peer does which workloads. Then each line in, `NAME SECONDS`, is answered by one line of JSON: the rate
 over about that many seconds, or the error. One process answers any number of requests, so that starting it is never measured.
 """
+import ctypes
 import functools
 import json
 import sys
@@ -158,10 +159,12 @@ def blas():
     """The OpenBLAS that this process has loaded, as far as the system tells: Debian has several builds of one name."""
     try:
         with open("/proc/self/maps") as maps:
-            paths = {line.split(None, 5)[5].strip() for line in maps if "/libopenblas" in line}
-    except OSError:
+            path = next(line.split(None, 5)[5].strip() for line in maps if "/libopenblas" in line)
+        get_core = ctypes.CDLL(path).openblas_get_corename
+        get_core.restype = ctypes.c_char_p
+        return f" with {path} for {get_core().decode()}"
+    except (OSError, StopIteration, AttributeError):
         return ""
-    return " with " + ", ".join(sorted(paths)) if paths else ""
 
 
 def hello():
