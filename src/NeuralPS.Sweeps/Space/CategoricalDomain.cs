@@ -29,6 +29,8 @@ public sealed record CategoricalDomain : Domain
         }
     }
 
+    private CategoricalDomain(ImmutableArray<object?> choices) => Choices = choices;
+
     /// <summary>The choices.</summary>
     public ImmutableArray<object?> Choices { get; }
 
@@ -83,6 +85,9 @@ public sealed record CategoricalDomain : Domain
 
     /// <summary>Such as <c>ReLU, Tanh</c>.</summary>
     public override string ToString() => string.Join(", ", Choices.Select(Format));
+
+    /// <summary>A domain that another program wrote, which may name a choice twice. The choices are normal ones.</summary>
+    internal static CategoricalDomain FromJournal(IEnumerable<object?> choices) => new(choices.ToImmutableArray());
 
     /// <summary>A choice as text.</summary>
     internal static string Format(object? value) => value is null ? "null" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
