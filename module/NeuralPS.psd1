@@ -36,6 +36,7 @@
     'Convert-Dataset'
     'ConvertTo-Dataset'
     'Export-Network'
+    'Find-LearningRate'
     'Get-ConfusionMatrix'
     'Get-Derivative'
     'Get-NetworkLayer'

@@ -26,4 +26,8 @@ public sealed class TrainingObserver
 /// <param name="Batch">The batch that was just done, from 1.</param>
 /// <param name="Batches">Batches in the epoch.</param>
 /// <param name="MeanLoss">The mean loss over the epoch so far.</param>
-public readonly record struct BatchProgress(int Epoch, int Batch, int Batches, double MeanLoss);
+public readonly record struct BatchProgress(int Epoch, int Batch, int Batches, double MeanLoss)
+{
+    /// <summary>The mean loss over the batch alone, before its update; not a number where an optimizer goes by all samples at once.</summary>
+    public double BatchLoss { get; init; } = double.NaN;
+}

@@ -161,6 +161,7 @@ internal sealed partial class TrainingSession : IDisposable
 
             int first = batch * _plan.Batch;
             int rows = Math.Min(_plan.Batch, _training.Count - first);
+            double before = _tally.Loss;
             RunBatch(batch, first, rows);
             if (!double.IsFinite(_tally.Loss))
             {
@@ -169,7 +170,8 @@ internal sealed partial class TrainingSession : IDisposable
 
             _objectiveStep.Count(_metrics, _tally.Accumulators);
             _tally.Samples += rows;
-            observer?.OnBatch?.Invoke(new BatchProgress(_epoch + 1, batch + 1, batches, _tally.Loss / _tally.Samples));
+            observer?.OnBatch?.Invoke(
+                new BatchProgress(_epoch + 1, batch + 1, batches, _tally.Loss / _tally.Samples) { BatchLoss = (_tally.Loss - before) / rows });
             if (batch + 1 < batches && Checkpoints?.IsTimeUp == true)
             {
                 Checkpoints.Save(Snapshot(batch + 1, _network.History));
