@@ -29,6 +29,8 @@ internal static class WorkloadCatalog
         Product(32, 256, 784, 1.2),
         Product(12544, 64, 288, 1.2),
         new FitWorkload("fit-digits-mlp-sklearn", BenchmarkNetworks.DigitsMlp, 32, 1797, 30) { Promise = new("scikit-learn", 8) },
+        // At most 1.3 times the time.
+        new DiskWorkload("disk-mlp-b128-sgdm", BenchmarkNetworks.Mlp, 65_536) { Promise = new(DiskWorkload.Memory, 1 / 1.3) },
         .. ForSharing(),
         .. ForModule(options),
     ];
