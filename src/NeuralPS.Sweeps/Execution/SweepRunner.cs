@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+
+namespace NeuralPS.Sweeps.Execution;
+
+/// <summary>
+/// Runs the trials of a sweep on workers of this process, until all are there or a limit is reached. What the workers do and in which
+/// order they end changes nothing in the trials.
+/// </summary>
+/// <param name="sweep">The sweep.</param>
+/// <param name="limits">How far to go.</param>
+/// <param name="work">
+/// Does the work of a trial: it is called on several threads at once, gives up when the token is cancelled, and answers how it ended.
+/// What it throws makes the trial a failed one, but for <see cref="OperationCanceledException"/> after a cancellation.
+/// </param>
+/// <param name="describeError">The error of a trial from what the work threw.</param>
+public sealed class SweepRunner(
+    Sweep sweep,
+    SweepLimits limits,
+    Func<ActiveTrial, CancellationToken, TrialOutcome> work,
+    Func<Exception, TrialError> describeError)
+{
+    // Another process must finish a trial first: it tells nobody, so that somebody has to look.
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentDictionary<int, ActiveTrial> _active = new();
+    private readonly object _progress = new();
+    private volatile bool _isGivenUp;
+    private ExceptionDispatchInfo? _fault;
+
+    /// <summary>The trials that the workers are at.</summary>
+    public ICollection<ActiveTrial> Active => _active.Values;
+
+    /// <summary>Runs until the end, and returns when no worker is left.</summary>
+    /// <param name="onEvent">Called on the threads of the workers, one at a time for each.</param>
+    /// <param name="cancellation">Interrupts: running trials are given back.</param>
+    public SweepEnd Run(Action<SweepEvent> onEvent, CancellationToken cancellation)
+    {
+        using var timeUp = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeUp.Token);
+        using var deadline = limits.Until is null ? null : new Timer(
+            _ => CancelWhenDue(timeUp), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(200));
+        using var heart = new Timer(_ => Beat(), null, LeaseWatch.HeartbeatInterval, LeaseWatch.HeartbeatInterval);
+        Thread[] threads = [.. Enumerable.Range(0, limits.Workers).Select(i => new Thread(() => Guard(() => Work(onEvent, stop), stop))
+        {
+            Name = $"NeuralPS sweep worker {i + 1}",
+            IsBackground = true,
+        })];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        _fault?.Throw();
+        return _isGivenUp ? SweepEnd.Failed
+            : cancellation.IsCancellationRequested ? SweepEnd.Interrupted
+            : timeUp.IsCancellationRequested ? SweepEnd.BudgetReached
+            : SweepEnd.Finished;
+    }
+
+    private void Work(Action<SweepEvent> onEvent, CancellationTokenSource stop)
+    {
+        TimeSpan wait = FirstWait;
+        while (!stop.IsCancellationRequested && !_isGivenUp)
+        {
+            if (limits.MaxFailure > 0 && sweep.Count().Failed >= limits.MaxFailure)
+            {
+                _isGivenUp = true;
+                return;
+            }
+
+            AskResult answer = sweep.Ask(limits);
+            if (answer.Kind == AskKind.Done)
+            {
+                return;
+            }
+
+            if (answer.Trial is { } trial)
+            {
+                wait = FirstWait;
+                onEvent(new SweepEvent(trial.IsContinued ? SweepEventKind.Continued : SweepEventKind.Started, trial));
+                onEvent(RunOne(trial, stop.Token));
+                lock (_progress)
+                {
+                    Monitor.PulseAll(_progress);
+                }
+
+                continue;
+            }
+
+            lock (_progress)
+            {
+                // A trial that ends between the question and here is seen after the wait at the latest.
+                Monitor.Wait(_progress, wait);
+            }
+
+            wait = wait < LongestWait ? wait * 2 : LongestWait;
+        }
+    }
+
+    private SweepEvent RunOne(ActiveTrial trial, CancellationToken stop)
+    {
+        _active[trial.Number] = trial;
+        try
+        {
+            switch (work(trial, stop))
+            {
+                case TrialOutcome.Complete:
+                    return sweep.Complete(trial)
+                        ? new SweepEvent(SweepEventKind.Completed, trial)
+                        : new SweepEvent(SweepEventKind.Failed, trial, TrialError.Of(trial.Record));
+                case TrialOutcome.Pruned:
+                    sweep.Prune(trial);
+                    return new SweepEvent(SweepEventKind.Pruned, trial);
+                default:
+                    sweep.Release(trial);
+                    return new SweepEvent(SweepEventKind.Released, trial);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            sweep.Release(trial);
+            return new SweepEvent(SweepEventKind.Released, trial);
+        }
+        catch (Exception e) when (e is not JournalException)
+        {
+            TrialError error = describeError(e);
+            sweep.Fail(trial, error);
+            return new SweepEvent(SweepEventKind.Failed, trial, error);
+        }
+        finally
+        {
+            _active.TryRemove(trial.Number, out _);
+        }
+    }
+
+    /// <summary>A worker that cannot go on (a full disk, say) stops the others, too, and its reason comes out of <see cref="Run"/>.</summary>
+    private void Guard(Action action, CancellationTokenSource stop)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e)
+        {
+            Interlocked.CompareExchange(ref _fault, ExceptionDispatchInfo.Capture(e), null);
+            stop.Cancel();
+        }
+    }
+
+    private void CancelWhenDue(CancellationTokenSource timeUp)
+    {
+        // A clock that is set, or a machine that slept, moves the end: no timer would know.
+        if (DateTime.Now >= limits.Until)
+        {
+            try
+            {
+                timeUp.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The run ended between the two.
+            }
+        }
+    }
+
+    private void Beat()
+    {
+        try
+        {
+            sweep.Beat(_active.Values);
+        }
+        catch (Exception e) when (e is SweepException or IOException or UnauthorizedAccessException)
+        {
+            // The next beat, or the end of the trial, meets the same trouble and tells of it.
+        }
+    }
+}

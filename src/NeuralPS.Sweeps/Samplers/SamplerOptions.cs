@@ -1,0 +1,19 @@
+using NeuralPS.Sweeps.Options;
+
+namespace NeuralPS.Sweeps.Samplers;
+
+/// <summary>
+/// A sampler as plain data, for commands and for the journal. What is null has the sampler's default; what does not belong to the sampler
+/// must be null. The classes of the samplers say what the options mean.
+/// </summary>
+public sealed record SamplerOptions
+{
+    /// <summary>One of <see cref="SamplerCatalog.Names"/>; upper and lower case are alike.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Grid: the points of a parameter that has neither choices nor a step.</summary>
+    public int? PointCount { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => OptionCatalog<SamplerOptions, Sampler>.Format(this);
+}
