@@ -88,19 +88,19 @@ internal static class Benchmark
             // Whatever fails, fails for this workload alone: the table goes on, and shows what there is.
             if (isOursWell)
             {
-                isOursWell = Try(result, "ours", () => result.AddOurs(workload.Measure(options.Seconds, options.Threads)));
+                isOursWell = Try(result, "ours", () => result.AddOurs(workload.Measure(options.Effort)));
             }
 
             if (isOursWell && workload.Reference is { } reference)
             {
-                Try(result, reference, () => result.AddPeer(reference, "", workload.MeasureReference(options.Seconds, options.Threads)));
+                Try(result, reference, () => result.AddPeer(reference, "", workload.MeasureReference(options.Effort)));
             }
 
             foreach (PeerProcess process in partners.ToArray())
             {
                 string peer = process.FindPeer(workload.Name)!;
                 string setting = process.Setting.ToString();
-                void MeasurePeer() => result.AddPeer(peer, setting, process.Measure(workload.Name, options.Seconds));
+                void MeasurePeer() => result.AddPeer(peer, setting, process.Measure(workload.Name, options.Effort));
                 if (!Try(result, $"{peer} ({setting})", MeasurePeer))
                 {
                     partners.Remove(process);

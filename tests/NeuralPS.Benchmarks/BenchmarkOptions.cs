@@ -1,4 +1,5 @@
 using System.Globalization;
+using NeuralPS.Benchmarks.Workloads;
 
 namespace NeuralPS.Benchmarks;
 
@@ -6,7 +7,7 @@ namespace NeuralPS.Benchmarks;
 internal sealed record BenchmarkOptions
 {
     public const string Usage =
-        "Options: --only NAME[,NAME] (wildcards * and ?)  --growth  --repetitions N  --seconds S  --threads N  --no-peers  "
+        "Options: --only NAME[,NAME] (wildcards * and ?)  --growth  --repetitions N  --seconds S  --threads N  --cpu-time  --no-peers  "
         + "--python PATH  --onnx FOLDER  --module FOLDER  --pwsh PATH  --json FILE  --list";
 
     /// <summary>Wildcard patterns of the workloads to run; empty for all.</summary>
@@ -18,11 +19,11 @@ internal sealed record BenchmarkOptions
     /// <summary>How often ours and the peers are measured in turn.</summary>
     public int Repetitions { get; private init; } = 5;
 
-    /// <summary>About how long one measurement takes.</summary>
-    public double Seconds { get; private init; } = 0.5;
+    /// <summary>How one measurement is made.</summary>
+    public Effort Effort { get; private init; } = new(0.5, Environment.ProcessorCount, UsesCpuTime: false);
 
     /// <summary>The most threads, of ours and of the peers.</summary>
-    public int Threads { get; private init; } = Environment.ProcessorCount;
+    public int Threads => Effort.Threads;
 
     /// <summary>False to measure ours alone.</summary>
     public bool UsePeers { get; private init; } = true;
@@ -61,8 +62,9 @@ internal sealed record BenchmarkOptions
                 "ONLY" => options with { Only = Value().Split([',', ' '], StringSplitOptions.RemoveEmptyEntries) },
                 "GROWTH" => options with { Growth = true },
                 "REPETITIONS" => options with { Repetitions = (int)Number(1, 1000) },
-                "SECONDS" => options with { Seconds = Number(0.01, 600) },
-                "THREADS" => options with { Threads = (int)Number(1, 1024) },
+                "SECONDS" => options with { Effort = options.Effort with { Seconds = Number(0.01, 600) } },
+                "THREADS" => options with { Effort = options.Effort with { Threads = (int)Number(1, 1024) } },
+                "CPUTIME" => options with { Effort = options.Effort with { UsesCpuTime = true } },
                 "NOPEERS" => options with { UsePeers = false },
                 "PYTHON" => options with { Python = Value() },
                 "ONNX" => options with { OnnxFolder = Value() },
@@ -85,6 +87,7 @@ internal sealed record BenchmarkOptions
             }
         }
 
-        return options;
+        // The time of several threads together says nothing of how long something took.
+        return options.Effort.UsesCpuTime ? options with { Effort = options.Effort with { Threads = 1 } } : options;
     }
 }

@@ -3,10 +3,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Text.Json;
+using NeuralPS.Benchmarks.Workloads;
 
 namespace NeuralPS.Benchmarks;
 
-/// <summary>A program that runs one of the scripts in peers for as long as the benchmark: takes names of workloads, answers rates.</summary>
+/// <summary>Runs one of the scripts in peers for as long as the benchmark: it takes names of workloads and answers rates.</summary>
 internal sealed class PeerProcess : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
@@ -68,11 +69,12 @@ internal sealed class PeerProcess : IDisposable
     /// <summary>Measures a workload.</summary>
     /// <returns>Units of work per second.</returns>
     /// <exception cref="PeerException">The workload failed, or the process ended.</exception>
-    public double Measure(string workload, double seconds)
+    public double Measure(string workload, Effort effort)
     {
         try
         {
-            _process.StandardInput.WriteLine($"{workload} {seconds.ToString(CultureInfo.InvariantCulture)}");
+            string clock = effort.UsesCpuTime ? "cpu" : "wall";
+            _process.StandardInput.WriteLine($"{workload} {effort.Seconds.ToString(CultureInfo.InvariantCulture)} {clock}");
             _process.StandardInput.Flush();
         }
         catch (IOException)

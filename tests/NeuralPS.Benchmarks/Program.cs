@@ -9,6 +9,7 @@
 //   --repetitions N      how often ours and the peers are measured in turn: 5
 //   --seconds S          how long one measurement takes: about 0.5
 //   --threads N          the most threads, of ours and of the peers: as many as there are processors
+//   --cpu-time           count the time that a process had a processor, on one thread: comparable on a busy machine, too
 //   --no-peers           ours alone
 //   --python PATH        the Python that has PyTorch and scikit-learn
 //   --onnx FOLDER        where npm installed onnxruntime-node; else node looks in the folders of NODE_PATH

@@ -35,5 +35,5 @@ internal sealed class GrowthPoint
     public double Cost => 1e12 / (Rate * MultiplyAdds);
 
     /// <summary>Measures once more.</summary>
-    public void Measure(double seconds, int threads) => _rates.Add(_workload.Measure(seconds, threads));
+    public void Measure(Effort effort) => _rates.Add(_workload.Measure(effort));
 }

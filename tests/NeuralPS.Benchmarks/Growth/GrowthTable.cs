@@ -24,7 +24,7 @@ internal static class GrowthTable
             {
                 foreach (GrowthPoint point in points)
                 {
-                    point.Measure(options.Seconds, options.Threads);
+                    point.Measure(options.Effort);
                 }
             }
 
@@ -55,7 +55,8 @@ internal static class GrowthTable
             string remark = reason.Length == 0 ? "" : reason == said ? "; likewise" : $"; {reason}";
             said = reason;
             double percent = 100 * 2e-9 * point.Rate * point.MultiplyAdds / machine.PeakOfAllThreads;
-            Console.WriteLine(Format, $"{point.Size:#,0}", $"{point.Rate:#,0}", $"{point.Cost:0.0}", $"{percent:0.0}", $"{factor:0.00}{remark}");
+            string[] cells = [$"{point.Size:#,0}", $"{point.Rate:#,0}", $"{point.Cost:0.0}", $"{percent:0.0}", $"{factor:0.00}{remark}"];
+            Console.WriteLine(Format, cells);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Losses;
@@ -18,24 +17,24 @@ internal sealed class FitWorkload(string name, Network network, int batch, int r
     public override double Flops => TrainingWorkload.CountFlops(network);
 
     /// <inheritdoc/>
-    public override double Measure(double seconds, int threads)
+    public override double Measure(Effort effort)
     {
         if (!_isWarm)
         {
-            Fit(threads);
+            Fit(effort.Threads);
             _isWarm = true;
         }
 
-        long start = Stopwatch.GetTimestamp();
+        Clock clock = effort.StartClock();
         double elapsed;
         int fits = 0;
         do
         {
-            Fit(threads);
+            Fit(effort.Threads);
             fits++;
-            elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            elapsed = clock.Seconds;
         }
-        while (elapsed < seconds);
+        while (elapsed < effort.Seconds);
 
         return (double)fits * epochs * rows / elapsed;
     }

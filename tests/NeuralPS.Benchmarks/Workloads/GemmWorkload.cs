@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NeuralPS.Engine.Kernels;
 using NeuralPS.Engine.Threading;
 
@@ -18,19 +17,19 @@ internal sealed unsafe class GemmWorkload(int m, int n, int k) : Workload($"gemm
     public override double Flops => 1e9;
 
     /// <inheritdoc/>
-    public override double Measure(double seconds, int threads)
+    public override double Measure(Effort effort)
     {
         float[] a = RandomData.Create(m * k);
         float[] b = RandomData.Create(k * n);
         float[] c = new float[m * n];
         using var product = new MatrixProduct(m, n, k);
-        using var pool = new WorkerPool(threads);
+        using var pool = new WorkerPool(effort.Threads);
         Run(WarmUpSeconds);
-        return Run(seconds);
+        return Run(effort.Seconds);
 
         double Run(double duration)
         {
-            long start = Stopwatch.GetTimestamp();
+            Clock clock = effort.StartClock();
             double elapsed;
             long products = 0;
             fixed (float* pa = a, pb = b, pc = c)
@@ -39,7 +38,7 @@ internal sealed unsafe class GemmWorkload(int m, int n, int k) : Workload($"gemm
                 {
                     product.Run(pa, pb, pc, pool);
                     products++;
-                    elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                    elapsed = clock.Seconds;
                 }
                 while (elapsed < duration);
             }

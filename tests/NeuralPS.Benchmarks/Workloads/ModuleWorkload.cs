@@ -16,7 +16,10 @@ internal sealed class ModuleWorkload(string name, string unit, string modulePath
     public override bool IsLowerBetter => isLowerBetter;
 
     /// <inheritdoc/>
-    public override double Measure(double seconds, int threads)
+    public override bool SupportsCpuTime => false;
+
+    /// <inheritdoc/>
+    public override double Measure(Effort effort)
     {
         // A PowerShell that is a .NET tool has no program of its own.
         bool isAssembly = pwsh.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
@@ -32,9 +35,9 @@ internal sealed class ModuleWorkload(string name, string unit, string modulePath
             "-ModulePath",
             Path.GetFullPath(modulePath),
             "-Seconds",
-            seconds.ToString(CultureInfo.InvariantCulture),
+            effort.Seconds.ToString(CultureInfo.InvariantCulture),
             "-ThrottleLimit",
-            threads.ToString(CultureInfo.InvariantCulture),
+            effort.Threads.ToString(CultureInfo.InvariantCulture),
         ];
         var start = new ProcessStartInfo(isAssembly ? "dotnet" : pwsh, arguments)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NeuralPS.Engine.Networks;
 
 namespace NeuralPS.Benchmarks.Workloads;
@@ -12,24 +11,24 @@ internal sealed class PredictionWorkload(string name, Network network, int batch
     public override double Flops => 2.0 * network.MultiplyAdds;
 
     /// <inheritdoc/>
-    public override double Measure(double seconds, int threads)
+    public override double Measure(Effort effort)
     {
         float[] inputs = RandomData.Create(batch * network.InputShape.Length);
         float[] outputs = new float[batch * network.OutputShape.Length];
-        using var predictor = new Predictor(network.Initialize(1), batch, threads);
+        using var predictor = new Predictor(network.Initialize(1), batch, effort.Threads);
         Run(WarmUpSeconds);
-        return Run(seconds);
+        return Run(effort.Seconds);
 
         double Run(double duration)
         {
-            long start = Stopwatch.GetTimestamp();
+            Clock clock = effort.StartClock();
             double elapsed;
             long batches = 0;
             do
             {
                 predictor.Predict(inputs, outputs);
                 batches++;
-                elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                elapsed = clock.Seconds;
             }
             while (elapsed < duration);
 

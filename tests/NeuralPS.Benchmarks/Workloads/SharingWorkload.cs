@@ -25,7 +25,10 @@ internal sealed class SharingWorkload(string name, Network network, int rows, bo
     public override string? Reference => isOneThreadEach ? "alone on 1 thread, times what 2 threads have" : "alone on all threads";
 
     /// <inheritdoc/>
-    public override double Measure(double seconds, int threads)
+    public override bool SupportsCpuTime => false;
+
+    /// <inheritdoc/>
+    public override double Measure(Effort effort)
     {
         TrainingRun run = CreateRun();
         double[] rates = new double[Trainings];
@@ -36,7 +39,7 @@ internal sealed class SharingWorkload(string name, Network network, int rows, bo
         {
             try
             {
-                rates[index] = run.Measure(seconds, isOneThreadEach ? 1 : threads, start, running);
+                rates[index] = run.Measure(isOneThreadEach ? effort with { Threads = 1 } : effort, start, running);
             }
             catch (Exception e)
             {
@@ -57,9 +60,10 @@ internal sealed class SharingWorkload(string name, Network network, int rows, bo
     }
 
     /// <inheritdoc/>
-    public override double MeasureReference(double seconds, int threads) => isOneThreadEach
-        ? CreateRun().Measure(seconds, 1) * PeakMeter.MeasureAverage(Trainings, seconds) / PeakMeter.MeasureAverage(1, seconds)
-        : CreateRun().Measure(seconds, threads);
+    public override double MeasureReference(Effort effort) => isOneThreadEach
+        ? CreateRun().Measure(effort with { Threads = 1 })
+            * PeakMeter.MeasureAverage(Trainings, effort.Seconds) / PeakMeter.MeasureAverage(1, effort.Seconds)
+        : CreateRun().Measure(effort);
 
     private TrainingRun CreateRun() => new(network, new Momentum(), Batch, _data.Value);
 }

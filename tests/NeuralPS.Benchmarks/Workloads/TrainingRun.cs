@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Losses;
 using NeuralPS.Engine.Networks;
@@ -14,17 +13,16 @@ internal sealed class TrainingRun(Network network, Optimizer optimizer, int batc
     private const int MaximumEpochs = 1_000_000;
 
     /// <summary>Measures.</summary>
-    /// <param name="seconds">About how long.</param>
-    /// <param name="threads">Threads.</param>
+    /// <param name="effort">How.</param>
     /// <param name="start">Waited for after the first epoch, so that several runs begin to count at once; null for one alone.</param>
     /// <param name="running">
     /// The runs that still count: one that is done goes on training until all are, so that none gets the machine to itself.
     /// </param>
     /// <returns>Samples per second.</returns>
-    public double Measure(double seconds, int threads, Barrier? start = null, CountdownEvent? running = null)
+    public double Measure(Effort effort, Barrier? start = null, CountdownEvent? running = null)
     {
         using var finished = new CancellationTokenSource();
-        long began = 0;
+        var clock = default(Clock);
         double elapsed = 0;
         int epochs = -1;
         bool counts = true;
@@ -33,14 +31,14 @@ internal sealed class TrainingRun(Network network, Optimizer optimizer, int batc
             if (epochs < 0)
             {
                 start?.SignalAndWait();
-                began = Stopwatch.GetTimestamp();
+                clock = effort.StartClock();
                 epochs = 0;
             }
             else if (counts)
             {
                 epochs++;
-                elapsed = Stopwatch.GetElapsedTime(began).TotalSeconds;
-                counts = elapsed < seconds;
+                elapsed = clock.Seconds;
+                counts = elapsed < effort.Seconds;
                 if (!counts)
                 {
                     running?.Signal();
@@ -60,7 +58,7 @@ internal sealed class TrainingRun(Network network, Optimizer optimizer, int batc
             Optimizer = optimizer,
             Loss = CrossEntropy.Instance,
             Seed = 1,
-            Threads = threads,
+            Threads = effort.Threads,
         };
         TrainingOutcome outcome = Trainer.Train(network, data, options, new TrainingObserver { OnEpoch = OnEpoch }, finished.Token);
         return outcome.End == TrainingEnd.Cancelled

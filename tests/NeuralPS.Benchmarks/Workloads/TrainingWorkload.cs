@@ -24,6 +24,6 @@ internal sealed class TrainingWorkload(string name, Network network, Optimizer o
     }
 
     /// <inheritdoc/>
-    public override double Measure(double seconds, int threads) =>
-        new TrainingRun(network, optimizer, batch, _data.Value).Measure(seconds, threads);
+    public override double Measure(Effort effort) =>
+        new TrainingRun(network, optimizer, batch, _data.Value).Measure(effort);
 }

@@ -13,6 +13,9 @@ internal abstract class Workload(string name)
     /// <summary>True for what should be small, such as a time.</summary>
     public virtual bool IsLowerBetter => false;
 
+    /// <summary>True if it can be measured in CPU time: what uses several threads or processes cannot.</summary>
+    public virtual bool SupportsCpuTime => true;
+
     /// <summary>Floating-point operations behind one unit of work, a multiply-add being two; NaN where they say nothing.</summary>
     public virtual double Flops => double.NaN;
 
@@ -22,10 +25,10 @@ internal abstract class Workload(string name)
     /// <summary>What it should reach; null when nothing is promised.</summary>
     public Promise? Promise { get; init; }
 
-    /// <summary>Warms up, then works for about <paramref name="seconds"/>.</summary>
+    /// <summary>Warms up, then works for about as long as asked for.</summary>
     /// <returns>Units of work per second, or what else <see cref="Unit"/> says.</returns>
-    public abstract double Measure(double seconds, int threads);
+    public abstract double Measure(Effort effort);
 
     /// <summary>Measures the <see cref="Reference"/> in the same way.</summary>
-    public virtual double MeasureReference(double seconds, int threads) => throw new NotSupportedException();
+    public virtual double MeasureReference(Effort effort) => throw new NotSupportedException();
 }

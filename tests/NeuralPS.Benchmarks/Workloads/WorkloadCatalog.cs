@@ -11,6 +11,9 @@ internal static class WorkloadCatalog
 
     /// <summary>Makes them.</summary>
     public static IReadOnlyList<Workload> Create(BenchmarkOptions options) =>
+        [.. List(options).Where(workload => workload.SupportsCpuTime || !options.Effort.UsesCpuTime)];
+
+    private static IEnumerable<Workload> List(BenchmarkOptions options) =>
     [
         Training("mlp-b128-sgdm", BenchmarkNetworks.Mlp, new Momentum(), 128, 8192, 2.5, 75),
         Training("mlp-b32-adam", BenchmarkNetworks.Mlp, new Adam(), 32, 8192, 8),

@@ -3,8 +3,9 @@
 
     python3 peers.py THREADS
 
-The first line out says what is installed and which peer does which workloads. Then each line in, `NAME SECONDS`, is answered by one line of JSON: the rate
-over about that many seconds, or the error. One process answers any number of requests, so that starting it is never measured.
+The first line out says what is installed and which peer does which workloads. Then each line in, `NAME SECONDS CLOCK`, is answered
+by one line of JSON: the rate over about that many seconds on that clock (wall, or cpu for the time that the process had a
+processor), or the error. One process answers any number of requests, so that starting it is never measured.
 """
 import ctypes
 import functools
@@ -136,17 +137,17 @@ def prepare(name):
         workload = product(*map(int, name[len("gemm-"):].split("x")))
     else:
         workload = WORKLOADS[name]()
-    run(workload[0], 0.3)
+    run(workload[0], 0.3, time.perf_counter)
     return workload
 
 
-def run(step, seconds):
+def run(step, seconds, clock):
     """Repeats a step until the time is over, at least once; returns the number of steps and the seconds they took."""
-    steps, start = 0, time.perf_counter()
+    steps, start = 0, clock()
     while True:
         step()
         steps += 1
-        elapsed = time.perf_counter() - start
+        elapsed = clock() - start
         if elapsed >= seconds:
             return steps, elapsed
 
@@ -187,10 +188,10 @@ def main():
         torch.set_num_threads(int(sys.argv[1]))
     answer(hello())
     for line in sys.stdin:
-        name, seconds = line.split()
+        name, seconds, clock = line.split()
         try:
             step, work, unit = prepare(name)
-            steps, elapsed = run(step, float(seconds))
+            steps, elapsed = run(step, float(seconds), time.process_time if clock == "cpu" else time.perf_counter)
             answer({"workload": name, "unit": unit, "value": work * steps / elapsed})
         except Exception as error:  # The benchmark reports it and goes on with the next workload.
             answer({"workload": name, "error": f"{type(error).__name__}: {error}"})
