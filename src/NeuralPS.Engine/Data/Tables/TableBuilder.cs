@@ -113,7 +113,7 @@ internal sealed class TableBuilder
         {
             _columns[column]?.Add(cell);
         }
-        catch (DataException exception)
+        catch (DataException exception) when (exception.InnerException is not IOException)
         {
             throw Locate(exception, sourceRow);
         }

@@ -112,7 +112,7 @@ internal sealed partial class TableEncoder(Table table, TableOptions options)
 
     private Dataset WithTargets(string name, RowStore inputs, DataSchema schema, TableColumn[] targets, int[] rows, int[] sourceRows)
     {
-        float[] values = new float[rows.Length * targets.Length];
+        float[] values = new float[RowStore.GetArrayLength(rows.Length, new Shape(targets.Length))];
         for (int column = 0; column < targets.Length; column++)
         {
             CheckPresent(targets[column], rows);
