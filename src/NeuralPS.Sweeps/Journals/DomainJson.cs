@@ -40,20 +40,22 @@ internal static class DomainJson
     public static Domain Read(string text)
     {
         JsonObject root = PythonJsonReader.Parse(text) as JsonObject ?? throw new FormatException("A distribution is not a JSON object.");
-        string? name = root["name"]?.GetValue<string>();
-        JsonObject values = root["attributes"] as JsonObject ?? throw new FormatException("A distribution has no attributes.");
+
+        // The short form has everything on one level.
+        JsonObject values = root["attributes"] as JsonObject ?? root;
+        string? name = Text(root["name"] ?? root["type"]);
         try
         {
             return name switch
             {
-                "FloatDistribution" => Real(values, Flag(values, "log"), "step"),
+                "FloatDistribution" or "float" => Real(values, Flag(values, "log"), "step"),
                 "UniformDistribution" => Real(values, false, null),
                 "LogUniformDistribution" => Real(values, true, null),
                 "DiscreteUniformDistribution" => Real(values, false, "q"),
-                "IntDistribution" => Whole(values, Flag(values, "log")),
+                "IntDistribution" or "int" => Whole(values, Flag(values, "log")),
                 "IntUniformDistribution" => Whole(values, false),
                 "IntLogUniformDistribution" => Whole(values, true),
-                "CategoricalDistribution" => Choices(values),
+                "CategoricalDistribution" or "categorical" => Choices(values),
                 _ => throw new FormatException($"'{name}' is not a distribution that this version knows."),
             };
         }
@@ -81,7 +83,14 @@ internal static class DomainJson
         return CategoricalDomain.FromJournal(choices.Select(FromNode));
     }
 
-    private static bool Flag(JsonObject values, string name) => values[name]?.GetValue<bool>() ?? false;
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    private static bool Flag(JsonObject values, string name) => values[name] switch
+    {
+        null => false,
+        JsonValue value when value.TryGetValue(out bool flag) => flag,
+        _ => throw new FormatException($"A distribution has another '{name}' than true and false."),
+    };
 
     private static double Number(JsonObject values, string name) => values[name] switch
     {
@@ -107,8 +116,15 @@ internal static class DomainJson
         JsonValue value when value.TryGetValue(out long number) => number,
         JsonValue value when value.TryGetValue(out double number) => number,
         JsonValue value when value.TryGetValue(out string? text) => text,
-        _ => node.ToString(),
+        _ => ToText(node),
     };
+
+    private static string ToText(JsonNode node)
+    {
+        StringBuilder to = new();
+        PythonJson.Append(to, node);
+        return to.ToString();
+    }
 
     private static StringBuilder AppendNumber(StringBuilder to, double value)
     {

@@ -11,14 +11,17 @@ internal static class LockOwner
 {
     private const string Prefix = "NeuralPS lock";
 
-    /// <summary>The text for a lock of this process.</summary>
-    public static string Describe() => string.Join('\n', Prefix, Place(), ProcessKey(Environment.ProcessId), Guid.NewGuid().ToString("N"), string.Empty);
+    private static readonly string _place = $"{Environment.MachineName} {ReadLine("/proc/sys/kernel/random/boot_id")} {Namespace()}";
+    private static readonly string _process = ProcessKey(Environment.ProcessId);
+
+    /// <summary>The text for a lock of this process; no other lock has the same.</summary>
+    public static string Describe() => string.Join('\n', Prefix, _place, _process, Guid.NewGuid().ToString("N"), string.Empty);
 
     /// <summary>Whether the text is that of a process which certainly does not run any more.</summary>
     public static bool IsDead(string text)
     {
         string[] lines = text.Split('\n');
-        return lines.Length == 5 && lines[0] == Prefix && lines[1] == Place()
+        return lines.Length == 5 && lines[0] == Prefix && lines[1] == _place
             && int.TryParse(lines[2].Split(' ')[0], CultureInfo.InvariantCulture, out int id) && ProcessKey(id) != lines[2];
     }
 
@@ -30,8 +33,6 @@ internal static class LockOwner
             ? $"process {lines[2].Split(' ')[0]} on '{lines[1].Split(' ')[0]}'"
             : "another program";
     }
-
-    private static string Place() => $"{Environment.MachineName} {ReadLine("/proc/sys/kernel/random/boot_id")} {Namespace()}";
 
     private static string Namespace() => OperatingSystem.IsLinux() ? new FileInfo("/proc/self/ns/pid").LinkTarget ?? string.Empty : string.Empty;
 

@@ -39,30 +39,34 @@ internal static class PythonJson
             return;
         }
 
-        // The shortest digits that read back as the same number, such as 1.25E-005.
-        string digits = value.ToString("E16", CultureInfo.InvariantCulture);
-        string shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        int exponent = int.Parse(digits.AsSpan(digits.IndexOf('E') + 1), CultureInfo.InvariantCulture);
-        bool isFixed = value == 0 || exponent is >= -4 and < 16;
-        if (isFixed && !shortest.Contains('E'))
+        if (double.IsNegative(value))
         {
-            to.Append(shortest).Append(shortest.Contains('.') ? string.Empty : ".0");
-            return;
+            to.Append('-');
         }
 
-        string mantissa = shortest.Contains('E') ? shortest[..shortest.IndexOf('E')] : shortest;
-        if (isFixed)
+        // The shortest digits that read back as the same number, and the place of the point among them.
+        string shortest = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
+        int e = shortest.IndexOf('E');
+        string mantissa = e < 0 ? shortest : shortest[..e];
+        int point = mantissa.IndexOf('.');
+        string all = point < 0 ? mantissa : mantissa.Remove(point, 1);
+        string digits = all.TrimStart('0');
+        point = (point < 0 ? mantissa.Length : point) + (e < 0 ? 0 : int.Parse(shortest.AsSpan(e + 1), CultureInfo.InvariantCulture)) - (all.Length - digits.Length);
+        digits = digits.TrimEnd('0');
+        if (digits.Length == 0)
         {
-            // .NET changes to exponents at 1E+15, Python at 1e+16.
-            string sign = mantissa[0] == '-' ? "-" : string.Empty;
-            string plain = mantissa.Replace("-", string.Empty).Replace(".", string.Empty).PadRight(exponent + 1, '0');
-            string fraction = plain.Length > exponent + 1 ? plain[(exponent + 1)..] : "0";
-            to.Append(sign).Append(plain, 0, exponent + 1).Append('.').Append(fraction);
-            return;
+            to.Append("0.0");
         }
-
-        to.Append(mantissa).Append('e').Append(exponent < 0 ? '-' : '+');
-        to.Append(Math.Abs(exponent).ToString("00", CultureInfo.InvariantCulture));
+        else if (point is > -4 and <= 16)
+        {
+            to.Append(point <= 0 ? "0" : digits[..Math.Min(point, digits.Length)].PadRight(point, '0')).Append('.');
+            to.Append('0', Math.Max(0, -point)).Append(point < digits.Length ? digits[Math.Max(0, point)..] : "0");
+        }
+        else
+        {
+            to.Append(digits[0]).Append(digits.Length > 1 ? "." : string.Empty).Append(digits, 1, digits.Length - 1);
+            to.Append(CultureInfo.InvariantCulture, $"e{(point > 0 ? '+' : '-')}{Math.Abs(point - 1):00}");
+        }
     }
 
     public static void Append(StringBuilder to, JsonNode? node)

@@ -1,0 +1,13 @@
+using NeuralPS.Sweeps.Tests.Journals;
+
+namespace NeuralPS.Sweeps.Tests;
+
+/// <summary>The tests as a program of their own: <c>dotnet exec NeuralPS.Sweeps.Tests.dll name arguments</c> is one of several processes.</summary>
+public static class TestHost
+{
+    public static int Main(string[] args) => args switch
+    {
+        ["journal-worker", string path, string count] => JournalWorker.Run(path, int.Parse(count)),
+        _ => 2,
+    };
+}
