@@ -24,13 +24,15 @@ internal sealed class DiskWorkload(string name, Network network, int rows) : Wor
     public override string? Reference => Memory;
 
     /// <inheritdoc/>
-    public override double Measure(double seconds, int threads) => Run(_data.Value.Disk, seconds, threads);
+    public override bool SupportsCpuTime => false;
 
     /// <inheritdoc/>
-    public override double MeasureReference(double seconds, int threads) => Run(_data.Value.Memory, seconds, threads);
+    public override double Measure(Effort effort) => Run(_data.Value.Disk, effort);
 
-    private double Run(Dataset data, double seconds, int threads) =>
-        new TrainingRun(network, new Momentum(), Batch, data).Measure(seconds, threads);
+    /// <inheritdoc/>
+    public override double MeasureReference(Effort effort) => Run(_data.Value.Memory, effort);
+
+    private double Run(Dataset data, Effort effort) => new TrainingRun(network, new Momentum(), Batch, data).Measure(effort);
 
     private static (Dataset Disk, Dataset Memory) Create(Network network, int rows)
     {
