@@ -3,15 +3,33 @@ using NeuralPS.Sweeps.Space;
 namespace NeuralPS.Sweeps.Samplers;
 
 /// <summary>
-/// Every combination of values once. The last parameter (in the order of names) changes fastest. Parameters without a grid of their own get
-/// evenly spaced points from their lowest to their highest value, on their scale.
+/// Every point of a finite space once: the last parameter (in the order of names) changes fastest, or all are shuffled. After the last
+/// point it begins again; <see cref="GetTrialLimit"/> says where that is.
 /// </summary>
-/// <param name="pointCount">The points of a parameter that has neither choices nor a step; null if there is no such parameter.</param>
-public sealed class GridSampler(int? pointCount = null) : Sampler
+public sealed class GridSampler : Sampler
 {
-    private readonly int? _pointCount = pointCount is null or >= 2
-        ? pointCount
-        : throw new SweepException("BadSamplerOption", $"PointCount of the sampler Grid is {pointCount}. It must be at least 2.");
+    /// <summary>Creates the sampler.</summary>
+    /// <param name="pointCount">See <see cref="PointCount"/>.</param>
+    /// <param name="isShuffled">See <see cref="IsShuffled"/>.</param>
+    /// <exception cref="SweepException">BadSamplerOption.</exception>
+    public GridSampler(int? pointCount = null, bool isShuffled = false)
+    {
+        PointCount = pointCount is null
+            ? null
+            : SamplerGuard.AtLeast(pointCount.Value, 1, Name, nameof(PointCount));
+        IsShuffled = isShuffled;
+    }
+
+    /// <summary>
+    /// How many values are taken of a continuous parameter, evenly spaced on its scale, both ends included (one: the middle). Null when
+    /// continuous parameters are refused.
+    /// </summary>
+    public int? PointCount { get; }
+
+    /// <summary>
+    /// Whether the points come in an order that depends on the seed, so that a sweep that is stopped early has seen all regions.
+    /// </summary>
+    public bool IsShuffled { get; }
 
     /// <inheritdoc/>
     public override string Name => "Grid";
@@ -20,62 +38,84 @@ public sealed class GridSampler(int? pointCount = null) : Sampler
     public override bool UsesHistory(int number) => false;
 
     /// <inheritdoc/>
-    public override void Validate(SearchSpace space)
+    public override long? GetTrialLimit(SearchSpace space)
     {
-        foreach ((string name, Domain domain) in space)
-        {
-            if (_pointCount is null && domain.Count is null)
-            {
-                throw new SweepException(
-                    "BadSpace",
-                    $"A grid needs to know which values of '{name}' ({domain}) to try. Give the parameter a step or choices, or the sampler a PointCount.");
-            }
-        }
-
-        if (GetTrialLimit(space) is null)
-        {
-            throw new SweepException("BadSpace", "The grid has more than 2^62 points. Take fewer values, or another sampler.");
-        }
+        ArgumentNullException.ThrowIfNull(space);
+        return CountPoints(space);
     }
 
     /// <inheritdoc/>
-    public override long? GetTrialLimit(SearchSpace space)
+    public override void Validate(SearchSpace space)
     {
-        UInt128 count = 1;
-        foreach (Domain domain in space.Values)
-        {
-            count *= (UInt128)CountOf(domain);
-            if (count > 1UL << 62)
-            {
-                return null;
-            }
-        }
-
-        return (long)count;
+        ArgumentNullException.ThrowIfNull(space);
+        CountPoints(space);
     }
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, double> Sample(SamplerContext context)
     {
-        Dictionary<string, double> values = new(StringComparer.Ordinal);
-        long rest = context.Number;
-        for (int i = context.Space.Count - 1; i >= 0; i--)
+        ArgumentNullException.ThrowIfNull(context);
+        long count = CountPoints(context.Space);
+        long index = context.Number % count;
+        if (IsShuffled)
         {
-            string name = context.Space.Keys.ElementAt(i);
-            Domain domain = context.Space[name];
-            (rest, long index) = Math.DivRem(rest, CountOf(domain));
-            values[name] = domain.Count is long count
-                ? domain.FromUnit((index + 0.5) / count)
-                : domain.FromUnit((double)index / (_pointCount!.Value - 1));
+            index = new Shuffle(context.Seed, count)[index];
         }
 
-        return values;
+        Dictionary<string, double> result = new(StringComparer.Ordinal);
+        foreach ((string name, Domain domain) in context.Space.Reverse())
+        {
+            long own = CountValues(domain)!.Value;
+            result[name] = GetValue(domain, index % own, own);
+            index /= own;
+        }
+
+        return result;
     }
 
     /// <inheritdoc/>
+    /// <exception cref="SweepException">GridNeedsSpace: a grid is laid out before the first trial.</exception>
     public override double SampleOne(SamplerContext context, string name, Domain domain) => throw new SweepException(
         "GridNeedsSpace",
-        $"A grid knows all its parameters beforehand, and '{name}' is asked for within the trial. Name it in -Parameter, or take another sampler.");
+        $"The sampler Grid does not know the parameter {name}: its points are laid out before the first trial. "
+        + "Name all parameters when the sweep is made, or choose the sampler Random, Sobol or TPE.");
 
-    private long CountOf(Domain domain) => domain.Count ?? _pointCount ?? 1;
+    private static double GetValue(Domain domain, long place, long count)
+    {
+        if (domain.Count is not null)
+        {
+            return FiniteSpace.GetValue(domain, place);
+        }
+
+        // The ends exactly: through the logarithm they would miss by a rounding.
+        FloatDomain real = (FloatDomain)domain;
+        return count == 1 ? real.FromUnit(0.5)
+            : place == 0 ? real.Low
+            : place == count - 1 ? real.High
+            : real.FromUnit(place / (count - 1.0));
+    }
+
+    private long? CountValues(Domain domain) => domain.Count ?? PointCount;
+
+    private long CountPoints(SearchSpace space)
+    {
+        UInt128 points = 1;
+        foreach ((string name, Domain domain) in space)
+        {
+            long own = CountValues(domain) ?? throw new SweepException(
+                "BadSpace",
+                $"The parameter {name} ({domain}) is continuous, and a grid needs a number of values. Give it a step or a list of values, "
+                + $"give the sampler Grid the option {nameof(PointCount)}, or choose the sampler Random, Sobol or TPE.");
+            points *= (UInt128)own;
+            if (points > int.MaxValue)
+            {
+                throw new SweepException(
+                    "BadSpace",
+                    $"The grid has more than {int.MaxValue} points (counted up to the parameter {name}). "
+                    + "Take fewer values for each parameter, or choose the sampler Random, Sobol or TPE.");
+            }
+        }
+
+        return (long)points;
+    }
 }

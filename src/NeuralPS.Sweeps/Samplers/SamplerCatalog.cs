@@ -10,8 +10,10 @@ public static class SamplerCatalog
         "sampler",
         name => new SamplerOptions { Name = name },
         [
-            ("Grid", [nameof(SamplerOptions.PointCount)], options => new GridSampler(options.PointCount)),
+            ("Grid", [nameof(SamplerOptions.PointCount), nameof(SamplerOptions.Shuffle)],
+                options => new GridSampler(options.PointCount, options.Shuffle ?? false)),
             ("Random", [], _ => new RandomSampler()),
+            ("Sobol", [], _ => new SobolSampler()),
         ]);
 
     /// <summary>The names of all samplers, sorted.</summary>
@@ -19,15 +21,20 @@ public static class SamplerCatalog
 
     /// <summary>The options that a sampler has.</summary>
     /// <exception cref="SweepException">UnknownSampler.</exception>
-    public static IReadOnlyList<string> GetOptionNames(string name) => Catalog.GetOptionNames(name);
+    public static IReadOnlyList<string> GetOptionNames(string name) => Catalog.GetOptionNames(Resolve(name));
 
     /// <summary>Makes the sampler that the options describe.</summary>
     /// <exception cref="SweepException">UnknownSampler, BadSamplerOption.</exception>
-    public static Sampler Create(SamplerOptions options) => Catalog.Create(options);
+    public static Sampler Create(SamplerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Catalog.Create(options with { Name = Resolve(options.Name) });
+    }
 
     /// <summary>Reads options as users write them.</summary>
     /// <exception cref="SweepException">UnknownSampler, BadSamplerOption.</exception>
-    public static SamplerOptions Describe(string name, IEnumerable<KeyValuePair<string, object?>> options) => Catalog.Describe(name, options);
+    public static SamplerOptions Describe(string name, IEnumerable<KeyValuePair<string, object?>> options) =>
+        Catalog.Describe(Resolve(name), options);
 
     /// <summary>The options as the journal has them.</summary>
     public static JsonNode ToJson(SamplerOptions options) => OptionCatalog<SamplerOptions, Sampler>.ToJson(options);
@@ -35,4 +42,6 @@ public static class SamplerCatalog
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="SweepException">UnknownSampler, BadSamplerOption.</exception>
     public static SamplerOptions FromJson(JsonNode? json) => Catalog.FromJson(json);
+
+    private static string Resolve(string name) => string.Equals(name, "QuasiRandom", StringComparison.OrdinalIgnoreCase) ? "Sobol" : name;
 }

@@ -8,11 +8,14 @@ namespace NeuralPS.Sweeps.Samplers;
 /// </summary>
 public sealed record SamplerOptions
 {
-    /// <summary>One of <see cref="SamplerCatalog.Names"/>; upper and lower case are alike.</summary>
+    /// <summary>One of <see cref="SamplerCatalog.Names"/> or <c>QuasiRandom</c>, for Sobol; upper and lower case are alike.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Grid: the points of a parameter that has neither choices nor a step.</summary>
+    /// <summary>See <see cref="GridSampler.PointCount"/>; none by default.</summary>
     public int? PointCount { get; init; }
+
+    /// <summary>See <see cref="GridSampler.IsShuffled"/>; false by default.</summary>
+    public bool? Shuffle { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => OptionCatalog<SamplerOptions, Sampler>.Format(this);
