@@ -129,7 +129,7 @@ internal sealed class OptionCatalog<TOptions, TItem>
             }
 
             double number = System.Convert.ToDouble(value, CultureInfo.InvariantCulture);
-            return type == typeof(double) ? number : number == Math.Floor(number) ? checked((int)number) : throw new FormatException();
+            return type == typeof(double) ? (object)number : number == Math.Floor(number) ? checked((int)number) : throw new FormatException();
         }
         catch (Exception e) when (e is FormatException or InvalidCastException or OverflowException)
         {
