@@ -18,6 +18,8 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>All that it wrote, once it has ended.</summary>
     public Task<string> Output { get; }
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Starts the tests as a program: see <see cref="TestHost"/>.</summary>
     public static ChildProcess StartHost(params IEnumerable<string> arguments) =>
         new(Environment.ProcessPath is string path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet", ["exec", typeof(TestHost).Assembly.Location, .. arguments]);

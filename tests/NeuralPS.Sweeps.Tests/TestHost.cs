@@ -5,9 +5,20 @@ namespace NeuralPS.Sweeps.Tests;
 /// <summary>The tests as a program of their own: <c>dotnet exec NeuralPS.Sweeps.Tests.dll name arguments</c> is one of several processes.</summary>
 public static class TestHost
 {
-    public static int Main(string[] args) => args switch
+    public static int Main(string[] args)
     {
-        ["journal-worker", string path, string count] => JournalWorker.Run(path, int.Parse(count)),
-        _ => 2,
-    };
+        try
+        {
+            return args switch
+            {
+                ["journal-worker", string path, string count] => JournalWorker.Run(path, int.Parse(count)),
+                _ => 2,
+            };
+        }
+        catch (SweepException e)
+        {
+            Console.Error.WriteLine($"{e.ErrorId}: {e.Message}");
+            return 1;
+        }
+    }
 }

@@ -8,6 +8,8 @@ namespace NeuralPS.Sweeps.Journals;
 /// </summary>
 public sealed class Journal : IDisposable
 {
+    private const int Attempts = 3;
+
     private readonly Lock _gate = new();
     private readonly Replay _replay = new();
     private readonly JournalFile _file;
@@ -157,8 +159,10 @@ public sealed class Journal : IDisposable
             throw new JournalException("JournalUnreadable", $"The journal '{path}' cannot be opened. {e.Message}", e);
         }
 
-        Journal journal = new(path, new JournalLock(path, times));
+        JournalLock fileLock = new(path, times);
+        Journal journal = new(path, fileLock);
         journal.Transact(_ => true);
+        fileLock.CleanUp();
         return journal;
     }
 
@@ -186,34 +190,56 @@ public sealed class Journal : IDisposable
         if (!writer.IsEmpty)
         {
             held.CheckHeld();
-            _replay.Expect(transaction.NewStudies, transaction.NewTrials);
-            _file.Append(file, writer.ToBytes(), _replay, flush);
+            try
+            {
+                _replay.Expect(transaction.NewStudies, transaction.NewTrials);
+                _file.Append(file, writer.ToBytes(), _replay, flush);
+            }
+            finally
+            {
+                _replay.Expect([], []);
+            }
         }
 
         return result;
     }
 
+    // On NFS a line may appear before all of its bytes do. While nobody writes, or a little later, it shows whether it is whole.
     private void ReadWithoutLock()
     {
-        try
+        for (int attempt = 0; ; attempt++)
         {
-            using SafeFileHandle file = _file.Open(FileAccess.Read);
-            _file.ReadOn(file, _replay);
-        }
-        catch (JournalException e) when (e.ErrorId == "JournalDamaged" && _lock is not null)
-        {
-            // On NFS a line may appear before all of its bytes do. While nobody writes, it shows whether it is whole.
-            _lock.Acquire();
             try
             {
-                using SafeFileHandle file = _file.Open(FileAccess.Read);
-                _file.ReadOn(file, _replay);
+                ReadOn();
+                return;
             }
-            finally
+            catch (JournalException e) when (e.ErrorId == "JournalDamaged" && attempt < Attempts)
             {
-                _lock.Release();
+                if (_lock is not null)
+                {
+                    break;
+                }
+
+                Thread.Sleep(20);
             }
         }
+
+        _lock.Acquire();
+        try
+        {
+            ReadOn();
+        }
+        finally
+        {
+            _lock.Release();
+        }
+    }
+
+    private void ReadOn()
+    {
+        using SafeFileHandle file = _file.Open(FileAccess.Read);
+        _file.ReadOn(file, _replay);
     }
 
     private void CheckUsable() => ObjectDisposedException.ThrowIf(_isDisposed, this);

@@ -90,8 +90,9 @@ internal sealed class JournalFile(string path)
                 RandomAccess.FlushToDisk(file);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
+            // The last of them is what .NET makes of a limit on the size of files.
             RandomAccess.SetLength(file, start);
             throw JournalErrors.WriteFailed(path, e);
         }

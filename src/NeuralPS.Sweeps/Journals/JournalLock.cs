@@ -81,6 +81,18 @@ internal sealed class JournalLock
         _owner = null;
     }
 
+    /// <summary>Deletes renamed locks whose owners were killed just before they could do so.</summary>
+    public void CleanUp()
+    {
+        foreach (string renamed in Directory.EnumerateFiles(Path.GetDirectoryName(_path)!, Path.GetFileName(_path) + "*.rename"))
+        {
+            if (LockState.Read(renamed) is LockState state && LockOwner.IsDead(state.Text))
+            {
+                File.Delete(renamed);
+            }
+        }
+    }
+
     private bool TryCreate()
     {
         string owner = LockOwner.Describe();

@@ -18,6 +18,7 @@ public sealed class JournalTransaction
     private readonly List<Study> _newStudies = [];
     private readonly List<Trial> _newTrials = [];
     private readonly Dictionary<Trial, Study> _newTrialStudies = [];
+    private readonly Dictionary<Study, int> _newTrialCounts = [];
     private readonly Dictionary<Trial, TrialState> _newStates = [];
     private readonly Dictionary<(Study, string), Domain> _newDomains = [];
     private readonly HashSet<Study> _deleted = [];
@@ -114,7 +115,8 @@ public sealed class JournalTransaction
             CheckParameter(study, name, parameter);
         }
 
-        Trial trial = new(_replay.NextTrialId + _newTrials.Count, study.Trials.Count + _newTrialStudies.Values.Count(other => other == study));
+        int before = _newTrialCounts.GetValueOrDefault(study);
+        Trial trial = new(_replay.NextTrialId + _newTrials.Count, study.Trials.Count + before);
         _writer.Begin(Operation.CreateTrial).Write("study_id", study.Id)
             .Write("datetime_start", state == TrialState.Waiting ? null : started ?? DateTime.Now);
         if (state != TrialState.Running || parameters is not null || userAttributes is not null || systemAttributes is not null || reports is not null)
@@ -125,6 +127,7 @@ public sealed class JournalTransaction
         _writer.End();
         _newTrials.Add(trial);
         _newTrialStudies.Add(trial, study);
+        _newTrialCounts[study] = before + 1;
         _newStates.Add(trial, state);
         return trial;
     }

@@ -9,9 +9,9 @@ internal sealed record LockState(string Text, string? Target, DateTime Changed)
     /// <summary>Null if there is none.</summary>
     public static LockState? Read(string path)
     {
+        FileInfo info = new(path);
         try
         {
-            FileInfo info = new(path);
             if (info.LinkTarget is string target)
             {
                 return new LockState(string.Empty, target, info.LastWriteTimeUtc);
@@ -29,6 +29,11 @@ internal sealed record LockState(string Text, string? Target, DateTime Changed)
         catch (FileNotFoundException)
         {
             return null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Another user's.
+            return new LockState(string.Empty, null, info.LastWriteTimeUtc);
         }
     }
 }

@@ -78,7 +78,7 @@ internal sealed class RecordWriter(string worker)
         Field(field);
         _ = time is null
             ? _text.Append("null")
-            : _text.Append(CultureInfo.InvariantCulture, $"\"{time.Value.ToLocalTime():yyyy-MM-ddTHH:mm:ss.ffffff}\"");
+            : _text.Append(CultureInfo.InvariantCulture, $"\"{(time.Value.Kind == DateTimeKind.Utc ? time.Value.ToLocalTime() : time.Value):yyyy-MM-ddTHH:mm:ss.ffffff}\"");
         return this;
     }
 

@@ -132,4 +132,56 @@ public sealed class JournalTests : IDisposable
         });
         Assert.Equal((1, 1, 2, 2), (second.Id, second.Number, third.Id, third.Number));
     }
+
+    [Fact]
+    public void A_write_that_fails_leaves_no_trace_in_what_comes_next()
+    {
+        using Journal journal = _temporary.Open();
+        Study study = journal.Transact(t => t.CreateStudy("digits", Direction.Minimize));
+        Trial? lost = null;
+        Assert.Throws<JournalException>(() => journal.Transact(t =>
+        {
+            lost = t.CreateTrial(study);
+            File.Delete(_temporary.Path + ".lock");
+            return 0;
+        }));
+        using Journal other = _temporary.Open();
+        other.Transact(t => t.CreateTrial(other.Studies[0], TrialState.Waiting));
+        journal.Synchronize();
+        Assert.NotSame(lost, study.Trials[0]);
+        Assert.Equal(TrialState.Waiting, study.Trials[0].State);
+        Assert.Throws<ArgumentException>(() => journal.Transact(t =>
+        {
+            t.Report(lost!, 1, 1);
+            return 0;
+        }));
+    }
+
+    [Fact]
+    public void Times_are_written_as_local_ones()
+    {
+        using Journal journal = _temporary.Open();
+        Study study = journal.Transact(t => t.CreateStudy("digits", Direction.Minimize));
+        DateTime time = new(2026, 1, 2, 3, 4, 5, 678, 901);
+        Trial trial = journal.Transact(t => t.CreateTrial(study, started: time));
+        Trial other = journal.Transact(t => t.CreateTrial(study, started: DateTime.SpecifyKind(time, DateTimeKind.Local).ToUniversalTime()));
+        Assert.Equal(time, trial.Started);
+        Assert.Equal(time, other.Started);
+        Assert.All(_temporary.Lines[1..], line => Assert.Contains("\"datetime_start\": \"2026-01-02T03:04:05.678901\"", line));
+    }
+
+    [Fact]
+    public void Many_trials_of_one_transaction_are_numbered_study_by_study()
+    {
+        using Journal journal = _temporary.Open();
+        Trial[] trials = journal.Transact(t =>
+        {
+            Study one = t.CreateStudy("one", Direction.Minimize);
+            Study two = t.CreateStudy("two", Direction.Minimize);
+            return new[] { t.CreateTrial(one), t.CreateTrial(two), t.CreateTrial(one) };
+        });
+        Assert.Equal([(0, 0), (1, 0), (2, 1)], trials.Select(trial => (trial.Id, trial.Number)));
+        Assert.Equal([trials[0], trials[2]], journal.FindStudy("one")!.Trials);
+        Assert.Same(trials[1], Assert.Single(journal.FindStudy("two")!.Trials));
+    }
 }
