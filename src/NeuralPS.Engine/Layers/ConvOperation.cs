@@ -18,13 +18,18 @@ internal sealed unsafe class ConvOperation : Operation
     private readonly ConvGeometry _geometry;
     private readonly Parameter _weight;
     private readonly Parameter? _bias;
-    private readonly ImageProduct _product;
+
+    // One of each pair does the work.
+    private readonly ImageProduct? _product;
+    private readonly WinogradProduct? _winograd;
     private readonly ForwardWork _forward;
     private readonly Workspace? _z;
 
     private readonly TurnedWeights? _turned;
     private readonly ImageProduct[] _inputProducts = [];
+    private readonly WinogradProduct? _inputWinograd;
     private readonly ConvWeightGradient? _weightGradient;
+    private readonly WinogradWeightGradient? _weightWinograd;
     private readonly ConvSlope? _slope;
     private readonly GradientWork _gradient;
     private readonly ReductionWork _reduction;
@@ -46,7 +51,15 @@ internal sealed unsafe class ConvOperation : Operation
         }
 
         Parameters = _bias is null ? [_weight] : [_weight, _bias];
-        _product = ConvProducts.Forward(_geometry);
+        if (WinogradProduct.SuitsForward(_geometry))
+        {
+            _winograd = new WinogradProduct(context, Input.Layout, _geometry.WindowOrigin, Output.Layout);
+        }
+        else
+        {
+            _product = ConvProducts.Forward(_geometry);
+        }
+
         if (context.IsTraining)
         {
             _z = _activation.NeedsInput ? context.Reserve(Output.Layout.Length) : null;
@@ -57,10 +70,25 @@ internal sealed unsafe class ConvOperation : Operation
             if (context.NeedsInputGradient)
             {
                 _turned = new TurnedWeights(_geometry, _weight, context);
-                _inputProducts = ConvProducts.InputGradient(_geometry, _slope.Layout);
+                if (WinogradProduct.Suits(_geometry, Input.Layout))
+                {
+                    _inputWinograd = new WinogradProduct(
+                        context, _slope.Layout, ConvProducts.GetGradientOrigin(_geometry.Window, _slope.Layout), Input.Layout);
+                }
+                else
+                {
+                    _inputProducts = ConvProducts.InputGradient(_geometry, _slope.Layout);
+                }
             }
 
-            _weightGradient = new ConvWeightGradient(_geometry, _slope.Layout, context);
+            if (WinogradProduct.Suits(_geometry, Output.Layout))
+            {
+                _weightWinograd = new WinogradWeightGradient(_geometry, _slope.Layout, context);
+            }
+            else
+            {
+                _weightGradient = new ConvWeightGradient(_geometry, _slope.Layout, context);
+            }
         }
 
         _forward = new ForwardWork(this);
@@ -73,13 +101,13 @@ internal sealed unsafe class ConvOperation : Operation
 
     private int Rows { get; set; }
 
-    private bool SlopesByImage => _inputProducts.Length == 0 && _weightGradient!.IsByImage;
+    private bool SlopesByImage => _inputProducts.Length == 0 && _inputWinograd is null && _weightGradient is { IsByImage: true };
 
     /// <inheritdoc/>
     public override void Forward(in Step step)
     {
         Rows = step.Rows;
-        WorkSharing.Run(step.Pool, _forward, _product.GetParts(Rows), Rows * _geometry.MultiplyAdds);
+        WorkSharing.Run(step.Pool, _forward, _winograd?.GetParts(Rows) ?? _product!.GetParts(Rows), Rows * _geometry.MultiplyAdds);
     }
 
     /// <inheritdoc/>
@@ -91,7 +119,7 @@ internal sealed unsafe class ConvOperation : Operation
             WorkSharing.Run(step.Pool, _slope!, Rows, 16L * Rows * Output.Shape.Length);
         }
 
-        int parts = _weightGradient!.GetParts(Rows);
+        int parts = (_weightWinograd?.GetParts(Rows) ?? _weightGradient!.GetParts(Rows)) + (_inputWinograd?.GetParts(Rows) ?? 0);
         foreach (ImageProduct product in _inputProducts)
         {
             parts += product.GetParts(Rows);
@@ -99,21 +127,24 @@ internal sealed unsafe class ConvOperation : Operation
 
         WorkSharing.Run(step.Pool, _gradient, parts, Rows * _geometry.MultiplyAdds);
         _slope!.SumBias(Rows);
-        if (_weightGradient.NeedsReduction(Rows))
+        if (_weightWinograd is not null || _weightGradient!.NeedsReduction(Rows))
         {
-            WorkSharing.Run(step.Pool, _reduction, _weightGradient.ReductionParts, 16L * _geometry.WeightLength);
+            int reductions = _weightWinograd?.ReductionParts ?? _weightGradient!.ReductionParts;
+            WorkSharing.Run(step.Pool, _reduction, reductions, 16L * _geometry.WeightLength);
         }
 
         if (_geometry.HasGaps)
         {
-            _weightGradient.ClearGaps(_weight.Gradient);
+            _weightGradient!.ClearGaps(_weight.Gradient);
         }
     }
 
     /// <inheritdoc/>
     public override void OnParametersChanged(in Step step)
     {
+        _winograd?.Refresh(_weight.Data, step.Pool);
         _turned?.Refresh(step);
+        _inputWinograd?.Refresh(_turned!.Data, step.Pool);
     }
 
     /// <summary>z = w * x + b and a = g(z).</summary>
@@ -123,9 +154,21 @@ internal sealed unsafe class ConvOperation : Operation
         {
             float* z = owner._z is null ? owner.Output.Data : owner._z.Data;
             float* bias = owner._bias is null ? null : owner._bias.Data;
-            PixelRange range = owner._product.Run(
+            bool activates = !owner._isRectifier && owner._activation is not LinearActivation;
+            if (owner._winograd is not null)
+            {
+                owner._winograd.Run(part, owner.Rows, owner.Input.Data, z, bias, owner._isRectifier);
+                if (activates)
+                {
+                    owner._winograd.Activate(part, owner.Rows, owner._activation, z, owner.Output.Data);
+                }
+
+                return;
+            }
+
+            PixelRange range = owner._product!.Run(
                 part, owner.Rows, owner.Input.Data, owner._weight.Data, z, bias, owner._isRectifier);
-            if (!owner._isRectifier && owner._activation is not LinearActivation)
+            if (activates)
             {
                 range.Activate(owner._activation, owner.Output.Layout, z, owner.Output.Data);
             }
@@ -137,6 +180,18 @@ internal sealed unsafe class ConvOperation : Operation
     {
         public override void Run(int part)
         {
+            if (owner._inputWinograd is not null)
+            {
+                int parts = owner._inputWinograd.GetParts(owner.Rows);
+                if (part < parts)
+                {
+                    owner._inputWinograd.Run(part, owner.Rows, owner._slope!.Gradient, owner.Input.Gradient, null, rectify: false);
+                    return;
+                }
+
+                part -= parts;
+            }
+
             foreach (ImageProduct product in owner._inputProducts)
             {
                 int parts = product.GetParts(owner.Rows);
@@ -149,6 +204,12 @@ internal sealed unsafe class ConvOperation : Operation
                 part -= parts;
             }
 
+            if (owner._weightWinograd is not null)
+            {
+                owner._weightWinograd.Run(part, owner.Rows, owner.Input.Data, owner._slope!.Gradient);
+                return;
+            }
+
             ConvSlope? slope = owner.SlopesByImage ? owner._slope : null;
             owner._weightGradient!.Run(part, owner.Rows, owner.Input.Data, owner._slope!.Gradient, owner._weight.Gradient, slope);
         }
@@ -157,6 +218,15 @@ internal sealed unsafe class ConvOperation : Operation
     /// <summary>Adds up the weight gradients of images that were summed apart.</summary>
     private sealed class ReductionWork(ConvOperation owner) : ParallelWork
     {
-        public override void Run(int part) => owner._weightGradient!.Reduce(part, owner.Rows, owner._weight.Gradient);
+        public override void Run(int part)
+        {
+            if (owner._weightWinograd is not null)
+            {
+                owner._weightWinograd.Reduce(part, owner.Rows, owner._weight.Gradient);
+                return;
+            }
+
+            owner._weightGradient!.Reduce(part, owner.Rows, owner._weight.Gradient);
+        }
     }
 }

@@ -69,6 +69,12 @@ internal static class ConvProducts
         return new Halo(top, left, bottom, right);
     }
 
+    /// <summary>Where in an image of dz the window of the first dx begins, for windows of 3 x 3 at stride 1: in the halo.</summary>
+    /// <param name="window">The window of the convolution, with its padding.</param>
+    /// <param name="gradient">The layout of dz, with the halo of <see cref="GetGradientHalo"/>.</param>
+    public static long GetGradientOrigin(in Window window, Layout gradient) =>
+        gradient.Origin + ((window.Halo.Top - 2L) * gradient.LineStride) + ((window.Halo.Left - 2L) * gradient.PixelStride);
+
     private static ImageProduct InputGradient(ConvGeometry geometry, Layout gradient, int firstY, int firstX)
     {
         Layout input = geometry.Input;

@@ -133,6 +133,50 @@ public class ConvOperationTests
     }
 
     [Theory]
+    [InlineData(40, 17, 19, 33, 17)] // several parts of tiles, with edges
+    [InlineData(3, 6, 6, 64, 50)]
+    [InlineData(9, 4, 4, 20, 100)] // a tile to an image
+    [InlineData(70, 8, 5, 17, 24)]
+    [InlineData(2, 7, 3, 48, 33)]
+    public void Convolutions_in_tiles_match_plain_loops(int batch, int height, int width, int channels, int filters)
+    {
+        var random = new Random(height + width);
+        foreach (Padding padding in new[] { Padding.Valid, Padding.Same, Padding.Explicit(2) })
+        {
+            var layer = new ConvLayer(filters)
+            {
+                Name = "c", Padding = padding, UseBias = random.Next(3) > 0, Activation = Activations[random.Next(4)],
+            };
+            Compare(layer, new Shape(height, width, channels), batch, Math.Max(1, batch - random.Next(3)), random);
+        }
+    }
+
+    [Fact]
+    public void An_image_in_tiles_has_the_same_result_in_any_batch()
+    {
+        var random = new Random(5);
+        var shape = new Shape(9, 10, 40);
+        var layer = new ConvLayer(35) { Name = "c", Padding = Padding.Same };
+        float[] weights = Numbers.Uniform(random, 35 * 9 * 40);
+        float[] images = Numbers.Uniform(random, 70 * shape.Length);
+        float[] whole = Run(70, images);
+        for (int i = 0; i < 70; i += 23)
+        {
+            float[] single = Run(1, images[(i * shape.Length)..((i + 1) * shape.Length)]);
+            Numbers.AssertSameBits(whole[(i * single.Length)..((i + 1) * single.Length)], single, $"image {i}");
+        }
+
+        float[] Run(int batch, float[] x)
+        {
+            using var harness = new OperationHarness(layer, shape, batch, threads: 2, isTraining: batch > 1);
+            harness.SetParameter("weight", weights);
+            harness.SetInput(x);
+            harness.Forward(batch);
+            return harness.GetOutput(batch);
+        }
+    }
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 1)]
     [InlineData(1, 24)]
@@ -188,6 +232,7 @@ public class ConvOperationTests
             new(33) { Name = "c", Padding = Padding.Same, Activation = ReLUActivation.Instance },
             new(20) { Name = "c", Stride = 2, Activation = GELUActivation.Instance },
             new(20) { Name = "c", Groups = 20 },
+            new(36) { Name = "c", Dilation = 2, Activation = TanhActivation.Instance }, // not in tiles
         ];
         foreach (ConvLayer layer in layers)
         {
@@ -215,8 +260,16 @@ public class ConvOperationTests
     [Fact]
     public void Steps_allocate_nothing()
     {
-        var layer = new ConvLayer(20) { Name = "c", Padding = Padding.Same, Stride = 2, Activation = GELUActivation.Instance };
-        using var harness = new OperationHarness(layer, new Shape(12, 12, 10), 16);
+        foreach (int stride in new[] { 1, 2 })
+        {
+            var layer = new ConvLayer(20) { Name = "c", Padding = Padding.Same, Stride = stride, Activation = GELUActivation.Instance };
+            using var harness = new OperationHarness(layer, new Shape(12, 12, 20), 16);
+            CheckAllocations(harness);
+        }
+    }
+
+    private static void CheckAllocations(OperationHarness harness)
+    {
         harness.Forward(16);
         harness.Backward(16);
         long before = GC.GetAllocatedBytesForCurrentThread();
