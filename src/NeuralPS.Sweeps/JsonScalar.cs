@@ -18,6 +18,12 @@ internal static class JsonScalar
         _ => throw new SweepException("BadValue", $"{node.ToJsonString()} is no single value."),
     };
 
+    /// <summary>A whole number, however the node holds it.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static int ReadInt32(JsonNode? node) => Read(node) is long number and >= int.MinValue and <= int.MaxValue
+        ? (int)number
+        : throw new FormatException($"{node?.ToJsonString() ?? "null"} is no whole number.");
+
     /// <summary>A number; what is not finite becomes text that reads as a number, since JSON has no such numbers.</summary>
     public static JsonNode Write(double value) =>
         double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(value.ToString(CultureInfo.InvariantCulture));
@@ -34,6 +40,6 @@ internal static class JsonScalar
 
     private static object ReadNumber(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole)
-            ? whole
+            ? (object)whole
             : double.Parse(text, CultureInfo.InvariantCulture);
 }

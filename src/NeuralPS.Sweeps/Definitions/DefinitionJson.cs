@@ -50,7 +50,7 @@ internal static class DefinitionJson
                 Name = study.Name,
                 Objectives = ReadObjectives(study),
                 Seed = ulong.Parse(node["seed"]!.GetValue<string>(), CultureInfo.InvariantCulture),
-                Window = node["window"]!.GetValue<int>(),
+                Window = JsonScalar.ReadInt32(node["window"]),
                 Sampler = SamplerCatalog.FromJson(node["sampler"]),
                 Pruner = PrunerCatalog.FromJson(node["pruner"]),
                 Space = new SearchSpace(node["space"]!.AsObject().Select(pair => KeyValuePair.Create(pair.Key, DomainJson.Read(pair.Value!.ToJsonString())))),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NeuralPS.Sweeps.Analysis;
 using NeuralPS.Sweeps.Trials;
 
 namespace NeuralPS.Sweeps.Execution;
@@ -34,23 +35,9 @@ public sealed class BestTrials(ImmutableArray<Objective> objectives)
         return beaten;
     }
 
-    /// <summary>Whether the first dominates the second, or is its equal with a lower number.</summary>
-    private static bool IsBetter(int number, double[] losses, int otherNumber, double[] otherLosses)
-    {
-        bool isBetter = false;
-        for (int i = 0; i < losses.Length; i++)
-        {
-            if (losses[i] > otherLosses[i])
-            {
-                return false;
-            }
-
-            isBetter |= losses[i] < otherLosses[i];
-        }
-
-        // Equal trials of several objectives are all worth a look; of one objective one is enough.
-        return isBetter || (losses.Length == 1 && number < otherNumber);
-    }
+    /// <summary>Whether the first dominates the second, or is its equal with a lower number: of one objective one trial is enough.</summary>
+    private static bool IsBetter(int number, double[] losses, int otherNumber, double[] otherLosses) =>
+        ParetoFront.Dominates(losses, otherLosses) || (losses is [double only] && otherLosses[0] == only && number < otherNumber);
 
     private double[] ToLosses(IReadOnlyList<double> values) => [.. objectives.Select((objective, i) => objective.ToLoss(values[i]))];
 }

@@ -20,7 +20,7 @@ internal sealed record Lease(ProcessIdentity Process, int Attempt, bool IsReleas
     public static Lease? Of(Trial trial) =>
         trial.SystemAttributes.TryGetValue(Key, out JsonNode? node) && node is JsonObject lease
             && ProcessIdentity.Parse(lease["process"]?.GetValue<string>()) is { } process
-            ? new Lease(process, lease["attempt"]?.GetValue<int>() ?? 1, lease["released"]?.GetValue<bool>() ?? false)
+            ? new Lease(process, lease["attempt"] is { } attempt ? JsonScalar.ReadInt32(attempt) : 1, lease["released"]?.GetValue<bool>() ?? false)
             : null;
 
     /// <summary>What the journal holds.</summary>
