@@ -1,3 +1,5 @@
+using NeuralPS.Sweeps.Options;
+
 namespace NeuralPS.Sweeps.Pruners;
 
 /// <summary>
@@ -57,4 +59,7 @@ public sealed record PrunerOptions
 
     /// <summary>See <see cref="PatiencePruner.Wrapped"/>; none by default.</summary>
     public PrunerOptions? Wrapped { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => OptionCatalog<PrunerOptions, Pruner>.Format(this);
 }

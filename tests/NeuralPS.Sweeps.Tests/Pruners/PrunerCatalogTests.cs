@@ -23,6 +23,7 @@ public class PrunerCatalogTests
         {
             Name = "Patience", Patience = 3, MinimumDelta = 0.01, Wrapped = new() { Name = "ASHA", MinimumResource = 2, ReductionFactor = 3 },
         };
+        Assert.Equal("Patience (Patience 3, MinimumDelta 0.01, Wrapped ASHA (MinimumResource 2, ReductionFactor 3))", options.ToString());
         JsonNode json = PrunerCatalog.ToJson(options);
         Assert.Equal(
             """{"name":"Patience","patience":3,"minimumDelta":0.01,"wrapped":{"name":"ASHA","minimumResource":2,"reductionFactor":3}}""",
