@@ -21,8 +21,12 @@ internal sealed class ChildProcess : IDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts the tests as a program: see <see cref="TestHost"/>.</summary>
-    public static ChildProcess StartHost(params IEnumerable<string> arguments) =>
-        new(Environment.ProcessPath is string path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet", ["exec", typeof(TestHost).Assembly.Location, .. arguments]);
+    public static ChildProcess StartHost(params IEnumerable<string> arguments)
+    {
+        string? own = Environment.ProcessPath;
+        string dotnet = own is not null && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet";
+        return new ChildProcess(dotnet, ["exec", typeof(TestHost).Assembly.Location, .. arguments]);
+    }
 
     public void Kill() => _process.Kill();
 

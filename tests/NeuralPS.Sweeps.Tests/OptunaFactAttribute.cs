@@ -11,13 +11,15 @@ public sealed class OptunaFactAttribute : FactAttribute
 
     public OptunaFactAttribute() => Skip = _missing.Value!;
 
-    public static string Python => Environment.GetEnvironmentVariable("NEURALPS_PYTHON") is { Length: > 0 } python ? python : "/usr/bin/python3";
+    public static string Python =>
+        Environment.GetEnvironmentVariable("NEURALPS_PYTHON") is { Length: > 0 } python ? python : "/usr/bin/python3";
 
     private static string? Probe()
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(Python, ["-c", "import importlib.util as u; exit(u.find_spec('optuna') is None)"]))!;
+            string[] arguments = ["-c", "import importlib.util as u; exit(u.find_spec('optuna') is None)"];
+            using Process process = Process.Start(new ProcessStartInfo(Python, arguments))!;
             process.WaitForExit();
             return process.ExitCode == 0 ? null : $"{Python} has no Optuna (Debian: python3-optuna). NEURALPS_PYTHON names another Python.";
         }

@@ -2,7 +2,9 @@ using NeuralPS.Sweeps.Tests.Journals;
 
 namespace NeuralPS.Sweeps.Tests;
 
-/// <summary>The tests as a program of their own: <c>dotnet exec NeuralPS.Sweeps.Tests.dll name arguments</c> is one of several processes.</summary>
+/// <summary>
+/// The tests as a program of their own: <c>dotnet exec NeuralPS.Sweeps.Tests.dll name arguments</c> is one of several processes.
+/// </summary>
 public static class TestHost
 {
     public static int Main(string[] args)

@@ -5,7 +5,9 @@ using NeuralPS.Sweeps.Space;
 
 namespace NeuralPS.Sweeps.Journals;
 
-/// <summary>Domains as the journal writes them: JSON inside a string, such as <c>{"name": "IntDistribution", "attributes": {...}}</c>.</summary>
+/// <summary>
+/// Domains as the journal writes them: JSON inside a string, such as <c>{"name": "IntDistribution", "attributes": {...}}</c>.
+/// </summary>
 internal static class DomainJson
 {
     public static string Write(Domain domain)
@@ -21,7 +23,7 @@ internal static class DomainJson
                 to.Append(", \"log\": ").Append(real.IsLog ? "true" : "false");
                 break;
             case IntegerDomain whole:
-                to.Append(CultureInfo.InvariantCulture, $"IntDistribution\", \"attributes\": {{\"log\": {(whole.IsLog ? "true" : "false")}");
+                to.Append("IntDistribution\", \"attributes\": {\"log\": ").Append(whole.IsLog ? "true" : "false");
                 to.Append(CultureInfo.InvariantCulture, $", \"step\": {whole.Step}, \"low\": {whole.Low}, \"high\": {whole.High}");
                 break;
             case CategoricalDomain choices:
@@ -70,7 +72,11 @@ internal static class DomainJson
 
     // A logarithmic range of whole numbers once had a step, which was never heeded.
     private static IntegerDomain Whole(JsonObject values, bool isLog) =>
-        new((long)Number(values, "low"), (long)Number(values, "high"), isLog, isLog || values["step"] is null ? 1 : (long)Number(values, "step"));
+        new(
+            (long)Number(values, "low"),
+            (long)Number(values, "high"),
+            isLog,
+            isLog || values["step"] is null ? 1 : (long)Number(values, "step"));
 
     private static CategoricalDomain Choices(JsonObject values)
     {

@@ -58,7 +58,9 @@ public sealed class Journal : IDisposable
     public Study? FindStudy(string name) => Studies.FirstOrDefault(study => study.Name == name);
 
     /// <summary>Reads what was appended since, by any process.</summary>
-    /// <exception cref="JournalException">JournalNotFound, JournalUnreadable, JournalReplaced, or JournalDamaged, which names the line.</exception>
+    /// <exception cref="JournalException">
+    /// JournalNotFound, JournalUnreadable, JournalReplaced, or JournalDamaged, which names the line.
+    /// </exception>
     public void Synchronize()
     {
         lock (_gate)
@@ -138,12 +140,16 @@ public sealed class Journal : IDisposable
         string folder = System.IO.Path.GetDirectoryName(path) ?? path;
         if (!Directory.Exists(folder))
         {
-            throw new JournalException("JournalFolderNotFound", $"The folder '{folder}' of the journal does not exist. Create it, or choose another path.");
+            throw new JournalException(
+                "JournalFolderNotFound",
+                $"The folder '{folder}' of the journal does not exist. Create it, or choose another path.");
         }
 
         if (Directory.Exists(path))
         {
-            throw new JournalException("JournalUnreadable", $"'{path}' is a folder. Name a file for the journal, such as '{System.IO.Path.Combine(path, "sweep.journal")}'.");
+            throw new JournalException(
+                "JournalUnreadable",
+                $"'{path}' is a folder. Name a file for the journal, such as '{System.IO.Path.Combine(path, "sweep.journal")}'.");
         }
 
         try
@@ -176,15 +182,15 @@ public sealed class Journal : IDisposable
         }
 
         RecordWriter writer = new(_worker);
-        JournalTransaction transaction = new(_replay, writer);
+        PendingChanges pending = new(_replay);
         T result;
         try
         {
-            result = body(transaction);
+            result = body(new JournalTransaction(pending, writer));
         }
         finally
         {
-            transaction.IsOpen = false;
+            pending.End();
         }
 
         if (!writer.IsEmpty)
@@ -192,7 +198,7 @@ public sealed class Journal : IDisposable
             held.CheckHeld();
             try
             {
-                _replay.Expect(transaction.NewStudies, transaction.NewTrials);
+                _replay.Expect(pending.Studies, pending.Trials);
                 _file.Append(file, writer.ToBytes(), _replay, flush);
             }
             finally

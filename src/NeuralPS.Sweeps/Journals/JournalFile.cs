@@ -30,7 +30,10 @@ internal sealed class JournalFile(string path)
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new JournalException("JournalNotFound", $"There is no journal '{path}'. Check the path; if the file was moved or deleted while in use, open it where it is now.", e);
+            throw new JournalException(
+                "JournalNotFound",
+                $"There is no journal '{path}'. Check the path; if the file was moved or deleted while in use, open it where it is now.",
+                e);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -163,7 +166,10 @@ internal sealed class JournalFile(string path)
         tail = tail[.._tail.Length];
         if (length < Position || RandomAccess.Read(file, tail, Position - tail.Length) != tail.Length || !tail.SequenceEqual(_tail))
         {
-            throw new JournalException("JournalReplaced", $"The journal '{path}' was truncated or replaced while it was in use. Make sure that it is the right file, and start again.");
+            throw new JournalException(
+                "JournalReplaced",
+                $"The journal '{path}' was truncated or replaced while it was in use. "
+                + "Make sure that it is the right file, and start again.");
         }
     }
 }

@@ -66,7 +66,10 @@ internal sealed class JournalLock
     {
         if (LockState.Read(_path)?.Text != _owner)
         {
-            throw new JournalException("JournalLockLost", $"This process held the lock of the journal '{_journal}' for more than {_times.Stale.TotalSeconds} s, and another took it over. Nothing was written; try again.");
+            throw new JournalException(
+                "JournalLockLost",
+                $"This process held the lock of the journal '{_journal}' for more than {_times.Stale.TotalSeconds} s, and another took it "
+                + "over. Nothing was written; try again.");
         }
     }
 
@@ -163,5 +166,6 @@ internal sealed class JournalLock
 
     private JournalException Locked(LockState? state) => new(
         "JournalLocked",
-        $"The journal '{_journal}' was locked by others for {_times.Timeout.TotalSeconds} s, last by {LockOwner.ToReadable(state?.Text ?? string.Empty)}. If nothing uses it any more, delete '{_path}'.");
+        $"The journal '{_journal}' was locked by others for {_times.Timeout.TotalSeconds} s, last by "
+        + $"{LockOwner.ToReadable(state?.Text ?? string.Empty)}. If nothing uses it any more, delete '{_path}'.");
 }

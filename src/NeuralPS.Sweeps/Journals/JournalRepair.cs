@@ -13,5 +13,6 @@ public sealed record JournalRepair(string Path, int Line, long Length, string Te
     /// <summary>A sentence for the log.</summary>
     public override string ToString() => Kept
         ? $"The last record of '{Path}' (line {Line}) lacked its line feed, which was added."
-        : $"The last line of '{Path}' (line {Line}, {Length} bytes) was the beginning of a record whose writer was killed, and was cut off: '{Text}'.";
+        : $"The last line of '{Path}' (line {Line}, {Length} bytes) was the beginning of a record whose writer was killed, and was cut "
+            + $"off: '{Text}'.";
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using NeuralPS.Sweeps.Space;
 using NeuralPS.Sweeps.Trials;
 
 namespace NeuralPS.Sweeps.Journals;
@@ -13,27 +12,14 @@ namespace NeuralPS.Sweeps.Journals;
 /// </summary>
 public sealed class JournalTransaction
 {
-    private readonly Replay _replay;
+    private readonly PendingChanges _pending;
     private readonly RecordWriter _writer;
-    private readonly List<Study> _newStudies = [];
-    private readonly List<Trial> _newTrials = [];
-    private readonly Dictionary<Trial, Study> _newTrialStudies = [];
-    private readonly Dictionary<Study, int> _newTrialCounts = [];
-    private readonly Dictionary<Trial, TrialState> _newStates = [];
-    private readonly Dictionary<(Study, string), Domain> _newDomains = [];
-    private readonly HashSet<Study> _deleted = [];
 
-    internal JournalTransaction(Replay replay, RecordWriter writer)
+    internal JournalTransaction(PendingChanges pending, RecordWriter writer)
     {
-        _replay = replay;
+        _pending = pending;
         _writer = writer;
     }
-
-    internal bool IsOpen { get; set; } = true;
-
-    internal IReadOnlyList<Study> NewStudies => _newStudies;
-
-    internal IReadOnlyList<Trial> NewTrials => _newTrials;
 
     /// <summary>Adds a study.</summary>
     /// <param name="name">Its name, which no other study of the journal has.</param>
@@ -41,21 +27,12 @@ public sealed class JournalTransaction
     /// <exception cref="SweepException">StudyExists, BadObjective.</exception>
     public Study CreateStudy(string name, params IReadOnlyList<Direction> directions)
     {
-        CheckOpen();
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (directions.Count == 0)
-        {
-            throw new SweepException("BadObjective", $"The study '{name}' has no objective. Name at least one metric and its direction.");
-        }
-
-        if (_replay.Studies.Concat(_newStudies).Any(study => study.Name == name && !_deleted.Contains(study)))
-        {
-            throw new SweepException("StudyExists", $"The journal has a study '{name}' already. Choose another name, or continue that one.");
-        }
-
-        Study study = new(_replay.NextStudyId + _newStudies.Count, name, [.. directions]);
-        _writer.Begin(Operation.CreateStudy).Write("study_name", name).WriteIntegers("directions", directions.Select(direction => (int)direction)).End();
-        _newStudies.Add(study);
+        Study study = _pending.AddStudy(name, directions);
+        _writer.Begin(Operation.CreateStudy)
+            .Write("study_name", name)
+            .WriteIntegers("directions", directions.Select(direction => (int)direction))
+            .End();
         return study;
     }
 
@@ -63,25 +40,30 @@ public sealed class JournalTransaction
     /// <exception cref="SweepException">StudyDeleted.</exception>
     public void DeleteStudy(Study study)
     {
-        Check(study);
+        _pending.Delete(study);
         _writer.Begin(Operation.DeleteStudy).Write("study_id", study.Id).End();
-        _deleted.Add(study);
     }
 
     /// <summary>Notes something of the user's.</summary>
     /// <exception cref="SweepException">StudyDeleted.</exception>
     public void SetUserAttribute(Study study, string key, JsonNode? value)
     {
-        Check(study);
-        _writer.Begin(Operation.SetStudyUserAttribute).Write("study_id", study.Id).Write("user_attr", [KeyValuePair.Create(key, value)]).End();
+        _pending.Check(study);
+        _writer.Begin(Operation.SetStudyUserAttribute)
+            .Write("study_id", study.Id)
+            .Write("user_attr", [KeyValuePair.Create(key, value)])
+            .End();
     }
 
     /// <summary>Notes something that programs need.</summary>
     /// <exception cref="SweepException">StudyDeleted.</exception>
     public void SetSystemAttribute(Study study, string key, JsonNode? value)
     {
-        Check(study);
-        _writer.Begin(Operation.SetStudySystemAttribute).Write("study_id", study.Id).Write("system_attr", [KeyValuePair.Create(key, value)]).End();
+        _pending.Check(study);
+        _writer.Begin(Operation.SetStudySystemAttribute)
+            .Write("study_id", study.Id)
+            .Write("system_attr", [KeyValuePair.Create(key, value)])
+            .End();
     }
 
     /// <summary>Adds a trial.</summary>
@@ -107,28 +89,25 @@ public sealed class JournalTransaction
         IReadOnlyList<double>? values = null,
         IReadOnlyDictionary<int, double>? reports = null)
     {
-        Check(study);
         values ??= [];
-        CheckValues(study, state, values);
+        _pending.Check(study);
+        PendingChanges.CheckValues(study, state, values);
         foreach ((string name, TrialParameter parameter) in parameters ?? ImmutableDictionary<string, TrialParameter>.Empty)
         {
-            CheckParameter(study, name, parameter);
+            _pending.CheckParameter(study, name, parameter);
         }
 
-        int before = _newTrialCounts.GetValueOrDefault(study);
-        Trial trial = new(_replay.NextTrialId + _newTrials.Count, study.Trials.Count + before);
-        _writer.Begin(Operation.CreateTrial).Write("study_id", study.Id)
+        Trial trial = _pending.AddTrial(study, state);
+        _writer.Begin(Operation.CreateTrial)
+            .Write("study_id", study.Id)
             .Write("datetime_start", state == TrialState.Waiting ? null : started ?? DateTime.Now);
-        if (state != TrialState.Running || parameters is not null || userAttributes is not null || systemAttributes is not null || reports is not null)
+        bool isPlain = parameters is null && userAttributes is null && systemAttributes is null && reports is null && values.Count == 0;
+        if (state != TrialState.Running || !isPlain)
         {
             WriteDetails(state, parameters, userAttributes, systemAttributes, finished, values, reports);
         }
 
         _writer.End();
-        _newTrials.Add(trial);
-        _newTrialStudies.Add(trial, study);
-        _newTrialCounts[study] = before + 1;
-        _newStates.Add(trial, state);
         return trial;
     }
 
@@ -136,8 +115,8 @@ public sealed class JournalTransaction
     /// <exception cref="SweepException">TrialFinished, DomainMismatch, ValueOutOfDomain.</exception>
     public void SetParameter(Trial trial, string name, TrialParameter parameter)
     {
-        Check(trial);
-        CheckParameter(StudyOf(trial), name, parameter);
+        _pending.Check(trial);
+        _pending.CheckParameter(_pending.StudyOf(trial), name, parameter);
         _writer.Begin(Operation.SetParameter).Write("trial_id", trial.Id).WriteParameter(name, parameter).End();
     }
 
@@ -148,16 +127,17 @@ public sealed class JournalTransaction
     /// <param name="started">When it began, if it does; by default now.</param>
     /// <param name="finished">When it ended, if it does; by default now.</param>
     /// <exception cref="SweepException">TrialFinished, TrialRunning, BadValue.</exception>
-    public void SetState(Trial trial, TrialState state, IReadOnlyList<double>? values = null, DateTime? started = null, DateTime? finished = null)
+    public void SetState(
+        Trial trial,
+        TrialState state,
+        IReadOnlyList<double>? values = null,
+        DateTime? started = null,
+        DateTime? finished = null)
     {
-        Check(trial);
         values ??= [];
-        CheckValues(StudyOf(trial), state, values);
-        if (state == TrialState.Running && StateOf(trial) == TrialState.Running)
-        {
-            throw new SweepException("TrialRunning", $"Trial {trial.Number} is running already: another worker has it.");
-        }
-
+        _pending.Check(trial);
+        PendingChanges.CheckValues(_pending.StudyOf(trial), state, values);
+        _pending.SetState(trial, state);
         _writer.Begin(Operation.SetState).Write("trial_id", trial.Id).Write("state", (int)state).Write("values", values);
         _ = state switch
         {
@@ -166,31 +146,40 @@ public sealed class JournalTransaction
             _ => _writer.Write("datetime_complete", finished ?? DateTime.Now),
         };
         _writer.End();
-        _newStates[trial] = state;
     }
 
     /// <summary>Notes an intermediate value; one of the same step is replaced.</summary>
     /// <exception cref="SweepException">TrialFinished.</exception>
     public void Report(Trial trial, int step, double value)
     {
-        Check(trial);
-        _writer.Begin(Operation.Report).Write("trial_id", trial.Id).Write("step", step).Write("intermediate_value", value).End();
+        _pending.Check(trial);
+        _writer.Begin(Operation.Report)
+            .Write("trial_id", trial.Id)
+            .Write("step", step)
+            .Write("intermediate_value", value)
+            .End();
     }
 
     /// <summary>Notes something of the user's, such as a metric.</summary>
     /// <exception cref="SweepException">TrialFinished.</exception>
     public void SetUserAttribute(Trial trial, string key, JsonNode? value)
     {
-        Check(trial);
-        _writer.Begin(Operation.SetTrialUserAttribute).Write("trial_id", trial.Id).Write("user_attr", [KeyValuePair.Create(key, value)]).End();
+        _pending.Check(trial);
+        _writer.Begin(Operation.SetTrialUserAttribute)
+            .Write("trial_id", trial.Id)
+            .Write("user_attr", [KeyValuePair.Create(key, value)])
+            .End();
     }
 
     /// <summary>Notes something that programs need, such as <c>constraints</c>.</summary>
     /// <exception cref="SweepException">TrialFinished.</exception>
     public void SetSystemAttribute(Trial trial, string key, JsonNode? value)
     {
-        Check(trial);
-        _writer.Begin(Operation.SetTrialSystemAttribute).Write("trial_id", trial.Id).Write("system_attr", [KeyValuePair.Create(key, value)]).End();
+        _pending.Check(trial);
+        _writer.Begin(Operation.SetTrialSystemAttribute)
+            .Write("trial_id", trial.Id)
+            .Write("system_attr", [KeyValuePair.Create(key, value)])
+            .End();
     }
 
     private void WriteDetails(
@@ -215,79 +204,5 @@ public sealed class JournalTransaction
             .Write("user_attrs", userAttributes ?? ImmutableDictionary<string, JsonNode?>.Empty)
             .Write("system_attrs", systemAttributes ?? ImmutableDictionary<string, JsonNode?>.Empty)
             .WriteReports(reports ?? ImmutableDictionary<int, double>.Empty);
-    }
-
-    private void CheckOpen()
-    {
-        if (!IsOpen)
-        {
-            throw new InvalidOperationException("The transaction is over. Write to the journal inside the body of Transact only.");
-        }
-    }
-
-    private void Check(Study study)
-    {
-        CheckOpen();
-        if (study.IsDeleted || _deleted.Contains(study))
-        {
-            throw new SweepException("StudyDeleted", $"The study '{study.Name}' was deleted.");
-        }
-
-        if (!_newStudies.Contains(study) && !_replay.Studies.Contains(study))
-        {
-            throw new ArgumentException($"The study '{study.Name}' is not one of this journal.", nameof(study));
-        }
-    }
-
-    private void Check(Trial trial)
-    {
-        CheckOpen();
-        if (!_newTrialStudies.ContainsKey(trial) && !_replay.Contains(trial))
-        {
-            throw new ArgumentException($"Trial {trial.Number} is not one of this journal.", nameof(trial));
-        }
-
-        if (StateOf(trial) is TrialState.Complete or TrialState.Pruned or TrialState.Failed)
-        {
-            throw new SweepException("TrialFinished", $"Trial {trial.Number} is finished and cannot be changed any more.");
-        }
-    }
-
-    private Study StudyOf(Trial trial) => _newTrialStudies.TryGetValue(trial, out Study? study) ? study : _replay.StudyOf(trial);
-
-    private TrialState StateOf(Trial trial) => _newStates.TryGetValue(trial, out TrialState state) ? state : trial.State;
-
-    private void CheckParameter(Study study, string name, TrialParameter parameter)
-    {
-        Domain domain = parameter.Domain;
-        Domain? known = study.GetDomain(name) ?? _newDomains.GetValueOrDefault((study, name));
-        if (known?.IsCompatibleWith(domain) == false)
-        {
-            throw new SweepException(
-                "DomainMismatch",
-                $"The parameter '{name}' has the values {known} in the study '{study.Name}', and now {domain}. Its kind, its scale and its choices cannot change: choose another name for it.");
-        }
-
-        if (!double.IsFinite(parameter.Value) || (domain is CategoricalDomain && !domain.Contains(parameter.Value)))
-        {
-            throw new SweepException("ValueOutOfDomain", $"The value {parameter.Value} of the parameter '{name}' is not one of {domain}.");
-        }
-
-        _newDomains.TryAdd((study, name), domain);
-    }
-
-    private static void CheckValues(Study study, TrialState state, IReadOnlyList<double> values)
-    {
-        if (values.Any(double.IsNaN))
-        {
-            throw new SweepException("BadValue", "A trial cannot end with a value that is not a number. End it as failed, without values.");
-        }
-
-        if (state == TrialState.Complete ? values.Count != study.Directions.Length : values.Count != 0 && values.Count != study.Directions.Length)
-        {
-            throw new SweepException(
-                "BadValue",
-                $"The study '{study.Name}' has {study.Directions.Length} objectives, and there are {values.Count} values. Give one for each.");
-        }
     }
 }

@@ -15,7 +15,8 @@ internal static class LockOwner
     private static readonly string _process = ProcessKey(Environment.ProcessId);
 
     /// <summary>The text for a lock of this process; no other lock has the same.</summary>
-    public static string Describe() => string.Join('\n', Prefix, _place, _process, Guid.NewGuid().ToString("N"), string.Empty);
+    public static string Describe() =>
+        string.Join('\n', Prefix, _place, _process, Guid.NewGuid().ToString("N"), string.Empty);
 
     /// <summary>Whether the text is that of a process which certainly does not run any more.</summary>
     public static bool IsDead(string text)
@@ -34,7 +35,8 @@ internal static class LockOwner
             : "another program";
     }
 
-    private static string Namespace() => OperatingSystem.IsLinux() ? new FileInfo("/proc/self/ns/pid").LinkTarget ?? string.Empty : string.Empty;
+    private static string Namespace() =>
+        OperatingSystem.IsLinux() ? new FileInfo("/proc/self/ns/pid").LinkTarget ?? string.Empty : string.Empty;
 
     // Process ids are used again; together with the time of its start one is not.
     private static string ProcessKey(int id) => $"{id} {StartOf(id)}";

@@ -51,7 +51,8 @@ internal static class PythonJson
         int point = mantissa.IndexOf('.');
         string all = point < 0 ? mantissa : mantissa.Remove(point, 1);
         string digits = all.TrimStart('0');
-        point = (point < 0 ? mantissa.Length : point) + (e < 0 ? 0 : int.Parse(shortest.AsSpan(e + 1), CultureInfo.InvariantCulture)) - (all.Length - digits.Length);
+        int exponent = e < 0 ? 0 : int.Parse(shortest.AsSpan(e + 1), CultureInfo.InvariantCulture);
+        point = (point < 0 ? mantissa.Length : point) + exponent - (all.Length - digits.Length);
         digits = digits.TrimEnd('0');
         if (digits.Length == 0)
         {
@@ -124,7 +125,8 @@ internal static class PythonJson
         }
         else if (value.TryGetValue(out float single))
         {
-            Append(to, float.IsFinite(single) ? double.Parse(single.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : single);
+            // 0.1 as it was meant, not as the nearest double of the nearest float.
+            Append(to, double.Parse(single.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
         }
         else
         {

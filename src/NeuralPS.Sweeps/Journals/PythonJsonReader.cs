@@ -80,9 +80,8 @@ internal static class PythonJsonReader
     }
 
     /// <summary>The number at the reader.</summary>
-    public static double ReadDouble(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String && TryReadMark(reader.GetString()!, out double value)
-        ? value
-        : reader.GetDouble();
+    public static double ReadDouble(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && TryReadMark(reader.GetString()!, out double value) ? value : reader.GetDouble();
 
     /// <summary>The value at the reader, as nodes that do not hold on to the text.</summary>
     public static JsonNode? ReadNode(ref Utf8JsonReader reader)

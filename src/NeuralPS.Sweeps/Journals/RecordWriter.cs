@@ -75,11 +75,13 @@ internal sealed class RecordWriter(string worker)
 
     public RecordWriter Write(string field, DateTime? time)
     {
-        Field(field);
-        _ = time is null
-            ? _text.Append("null")
-            : _text.Append(CultureInfo.InvariantCulture, $"\"{(time.Value.Kind == DateTimeKind.Utc ? time.Value.ToLocalTime() : time.Value):yyyy-MM-ddTHH:mm:ss.ffffff}\"");
-        return this;
+        if (time is null)
+        {
+            return WriteNull(field);
+        }
+
+        DateTime local = time.Value.Kind == DateTimeKind.Utc ? time.Value.ToLocalTime() : time.Value;
+        return Write(field, local.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture));
     }
 
     public RecordWriter Write(string field, IEnumerable<KeyValuePair<string, JsonNode?>> attributes)

@@ -27,7 +27,9 @@ internal sealed class Replay
 
     public bool Contains(Trial trial) => trial.Id < _trials.Count && ReferenceEquals(_trials[trial.Id].Trial, trial);
 
-    /// <summary>The next trials and studies to appear are these objects: a transaction handed them out before its records were written.</summary>
+    /// <summary>
+    /// The next trials and studies to appear are these objects: a transaction handed them out before its records were written.
+    /// </summary>
     public void Expect(IEnumerable<Study> studies, IEnumerable<Trial> trials)
     {
         _expectedStudies.Clear();

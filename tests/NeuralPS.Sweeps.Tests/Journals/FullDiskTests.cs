@@ -19,8 +19,10 @@ public sealed class FullDiskTests : IDisposable
         }
 
         // The shell limits files to 8 KiB, which stops a write in its middle; .NET itself must not make larger ones.
-        string host = $"trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0 DOTNET_EnableDiagnostics=0; ulimit -f 8; exec dotnet exec '{typeof(TestHost).Assembly.Location}' journal-worker '{_temporary.Path}' 1000";
-        using Process process = Process.Start(new ProcessStartInfo("bash", ["-c", host]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string host = "trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0 DOTNET_EnableDiagnostics=0; ulimit -f 8; "
+            + $"exec dotnet exec '{typeof(TestHost).Assembly.Location}' journal-worker '{_temporary.Path}' 1000";
+        ProcessStartInfo start = new("bash", ["-c", host]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -74,11 +74,11 @@ public sealed class JournalTests : IDisposable
     {
         using Journal journal = _temporary.Open();
         Study study = journal.Transact(t => t.CreateStudy("digits", Direction.Minimize));
-        Trial trial = journal.Transact(t => t.CreateTrial(study, parameters: new Dictionary<string, TrialParameter> { ["x"] = new(0.5, new FloatDomain(0, 1)) }));
+        Trial trial = journal.Transact(t => t.CreateTrial(study, parameters: Parameters(new FloatDomain(0, 1))));
         Refused("StudyExists", t => t.CreateStudy("digits", Direction.Minimize));
         Refused("BadObjective", t => t.CreateStudy("other"));
         Refused("DomainMismatch", t => t.SetParameter(trial, "x", new TrialParameter(1, new IntegerDomain(0, 1))));
-        Refused("DomainMismatch", t => t.CreateTrial(study, parameters: new Dictionary<string, TrialParameter> { ["x"] = new(0.5, _rate) }));
+        Refused("DomainMismatch", t => t.CreateTrial(study, parameters: Parameters(_rate)));
         Refused("ValueOutOfDomain", t => t.SetParameter(trial, "y", new TrialParameter(2, new CategoricalDomain(["a", "b"]))));
         Refused("TrialRunning", t => t.SetState(trial, TrialState.Running));
         Refused("BadValue", t => t.SetState(trial, TrialState.Complete, [1, 2]));
@@ -101,11 +101,17 @@ public sealed class JournalTests : IDisposable
         });
         Assert.Equal(1, Assert.Single(journal.Studies).Id);
 
-        void Refused(string errorId, Action<JournalTransaction> body) => Assert.Equal(errorId, Assert.Throws<SweepException>(() => journal.Transact(t =>
+        static Dictionary<string, TrialParameter> Parameters(Domain domain) => new() { ["x"] = new(0.5, domain) };
+
+        void Refused(string errorId, Action<JournalTransaction> body)
         {
-            body(t);
-            return 0;
-        })).ErrorId);
+            SweepException thrown = Assert.Throws<SweepException>(() => journal.Transact(t =>
+            {
+                body(t);
+                return 0;
+            }));
+            Assert.Equal(errorId, thrown.ErrorId);
+        }
     }
 
     [Fact]
@@ -164,7 +170,8 @@ public sealed class JournalTests : IDisposable
         Study study = journal.Transact(t => t.CreateStudy("digits", Direction.Minimize));
         DateTime time = new(2026, 1, 2, 3, 4, 5, 678, 901);
         Trial trial = journal.Transact(t => t.CreateTrial(study, started: time));
-        Trial other = journal.Transact(t => t.CreateTrial(study, started: DateTime.SpecifyKind(time, DateTimeKind.Local).ToUniversalTime()));
+        DateTime universal = DateTime.SpecifyKind(time, DateTimeKind.Local).ToUniversalTime();
+        Trial other = journal.Transact(t => t.CreateTrial(study, started: universal));
         Assert.Equal(time, trial.Started);
         Assert.Equal(time, other.Started);
         Assert.All(_temporary.Lines[1..], line => Assert.Contains("\"datetime_start\": \"2026-01-02T03:04:05.678901\"", line));

@@ -15,7 +15,8 @@ internal static class JournalWorker
         Study study = OpenStudy(journal);
         for (int i = 0; i < count; i++)
         {
-            Trial trial = journal.Transact(t => t.CreateTrial(study, parameters: new Dictionary<string, TrialParameter> { ["x"] = new(i, _domain) }));
+            Dictionary<string, TrialParameter> parameters = new() { ["x"] = new(i, _domain) };
+            Trial trial = journal.Transact(t => t.CreateTrial(study, parameters: parameters));
             journal.Transact(
                 t =>
                 {

@@ -104,7 +104,8 @@ public sealed class LockTests : IDisposable
         int most = 0;
         for (int round = 0; round < 20; round++)
         {
-            File.WriteAllText(LockPath, string.Join('\n', own[0], own[1], $"{Environment.ProcessId} {round}", Guid.NewGuid().ToString("N"), string.Empty));
+            string[] dead = [own[0], own[1], $"{Environment.ProcessId} {round}", Guid.NewGuid().ToString("N"), string.Empty];
+            File.WriteAllText(LockPath, string.Join('\n', dead));
             await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(Hold)));
         }
 

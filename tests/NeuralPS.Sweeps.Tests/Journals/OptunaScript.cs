@@ -50,7 +50,7 @@ internal static class OptunaScript
     /// <summary>The node as text that is the same for the same content.</summary>
     public static string Canonical(JsonNode? node) => node switch
     {
-        JsonObject map => "{" + string.Join(", ", map.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}: {Canonical(pair.Value)}")) + "}",
+        JsonObject map => $"{{{string.Join(", ", map.Select(pair => $"{pair.Key}: {Canonical(pair.Value)}").Order(StringComparer.Ordinal))}}}",
         JsonArray array => "[" + string.Join(", ", array.Select(Canonical)) + "]",
         JsonValue value when value.GetValueKind() == JsonValueKind.Number => Number(value).ToString("R"),
         null => "null",

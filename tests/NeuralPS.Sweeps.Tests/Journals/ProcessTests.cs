@@ -12,7 +12,7 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task Eight_processes_lose_none_of_a_thousand_trials()
     {
-        ChildProcess[] workers = [.. Enumerable.Range(0, 8).Select(_ => ChildProcess.StartHost("journal-worker", _temporary.Path, "125"))];
+        ChildProcess[] workers = [.. Enumerable.Range(0, 8).Select(_ => Start(125))];
         try
         {
             string[] outputs = await Task.WhenAll(workers.Select(worker => worker.Complete()));
@@ -60,7 +60,7 @@ public sealed class ProcessTests : IDisposable
         for (int round = 0; round < 12; round++)
         {
             long enough = (File.Exists(_temporary.Path) ? new FileInfo(_temporary.Path).Length : 0) + random.Next(2000, 10000);
-            ChildProcess[] workers = [.. Enumerable.Range(0, 2).Select(_ => ChildProcess.StartHost("journal-worker", _temporary.Path, "1000000"))];
+            ChildProcess[] workers = [Start(1_000_000), Start(1_000_000)];
             try
             {
                 while (!File.Exists(_temporary.Path) || new FileInfo(_temporary.Path).Length < enough)
@@ -87,6 +87,8 @@ public sealed class ProcessTests : IDisposable
         Assert.NotEmpty(finished);
         Assert.Empty(Directory.GetFileSystemEntries(_temporary.Folder, "*.rename"));
     }
+
+    private ChildProcess Start(int count) => ChildProcess.StartHost("journal-worker", _temporary.Path, $"{count}");
 
     private static IEnumerable<int> Numbers(string output) => output.Split('\n').SkipLast(1).Select(int.Parse);
 }

@@ -28,7 +28,9 @@ public sealed class RepairTests : IDisposable
             using Journal journal = _temporary.Open();
             bool isKept = length == whole.Length - 1;
             int trials = length >= whole.Length - 1 ? 2 : 1;
-            Assert.Equal(length == last || length == whole.Length ? null : new JournalRepair(_temporary.Path, 3, length - last, Encoding.UTF8.GetString(whole[last..length]), isKept), journal.Repair);
+            string text = Encoding.UTF8.GetString(whole[last..length]);
+            JournalRepair expected = new(_temporary.Path, 3, length - last, text, isKept);
+            Assert.Equal(length == last || length == whole.Length ? null : expected, journal.Repair);
             Study study = journal.FindStudy("work")!;
             Assert.Equal(trials, study.Trials.Count);
             Assert.Equal(trials, journal.Transact(t => t.CreateTrial(study), flush: false).Number);
@@ -83,7 +85,8 @@ public sealed class RepairTests : IDisposable
         void Fails(string errorId)
         {
             Assert.Equal(errorId, Assert.Throws<JournalException>(journal.Synchronize).ErrorId);
-            Assert.Equal(errorId, Assert.Throws<JournalException>(() => journal.Transact(t => t.CreateTrial(journal.Studies[0]))).ErrorId);
+            JournalException thrown = Assert.Throws<JournalException>(() => journal.Transact(t => t.CreateTrial(journal.Studies[0])));
+            Assert.Equal(errorId, thrown.ErrorId);
         }
     }
 
@@ -91,7 +94,8 @@ public sealed class RepairTests : IDisposable
     public void Files_that_cannot_be_journals_are_refused_by_name()
     {
         Assert.Equal("JournalNotFound", Assert.Throws<JournalException>(() => Journal.OpenRead(_temporary.Path + "x")).ErrorId);
-        Assert.Equal("JournalFolderNotFound", Assert.Throws<JournalException>(() => Journal.Open(Path.Combine(_temporary.Folder, "no", "j"))).ErrorId);
+        string noFolder = Path.Combine(_temporary.Folder, "no", "j");
+        Assert.Equal("JournalFolderNotFound", Assert.Throws<JournalException>(() => Journal.Open(noFolder)).ErrorId);
         Assert.Equal("JournalUnreadable", Assert.Throws<JournalException>(() => Journal.Open(_temporary.Folder)).ErrorId);
         Assert.Equal("JournalUnreadable", Assert.Throws<JournalException>(() => Journal.OpenRead(_temporary.Folder)).ErrorId);
         using Journal reader = Journal.OpenRead(_temporary.Path);

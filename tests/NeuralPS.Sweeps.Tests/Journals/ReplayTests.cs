@@ -72,7 +72,13 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public void A_trial_can_be_written_with_all_that_it_has()
     {
-        Trial trial = Assert.Single(Open(Study, $$$"""{"user_attrs": {"u": [NaN]}, "system_attrs": {"constraints": [-1, 0.5]}, "intermediate_values": {"3": 0.25, "-1": NaN}, "params": {"x": 0.5}, "distributions": {"x": "{{{Unit}}}"}, "values": [1.0, Infinity], "value": null, "state": 2, "datetime_complete": "2026-01-02T03:04:06", "datetime_start": null, "study_id": 0, "future": {"a": [1]}, "worker_id": "w", "op_code": 4}""").Trials);
+        string all = $$$"""
+            {"user_attrs": {"u": [NaN]}, "system_attrs": {"constraints": [-1, 0.5]}, "intermediate_values": {"3": 0.25, "-1": NaN},
+            "params": {"x": 0.5}, "distributions": {"x": "{{{Unit}}}"}, "values": [1.0, Infinity], "value": null, "state": 2,
+            "datetime_complete": "2026-01-02T03:04:06", "datetime_start": null, "study_id": 0, "future": {"a": [1]}, "worker_id": "w",
+            "op_code": 4}
+            """;
+        Trial trial = Assert.Single(Open(Study, all.ReplaceLineEndings(" ")).Trials);
         Assert.Equal((TrialState.Pruned, null, new DateTime(2026, 1, 2, 3, 4, 6)), (trial.State, trial.Started, trial.Finished));
         Assert.Equal([1, double.PositiveInfinity], trial.Values.ToArray());
         Assert.Equal(0.5, trial.Parameters["x"].External);
