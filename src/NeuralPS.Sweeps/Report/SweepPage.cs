@@ -23,7 +23,8 @@ public static class SweepPage
         "table.js", "page.js",
     ];
 
-    private static readonly TrialState[] States =
+    /// <summary>The states in the order in which counts are told.</summary>
+    internal static readonly TrialState[] States =
         [TrialState.Complete, TrialState.Pruned, TrialState.Failed, TrialState.Running, TrialState.Waiting];
 
     /// <summary>Writes the page, UTF-8 with line feeds.</summary>
@@ -67,7 +68,7 @@ public static class SweepPage
     }
 
     private static string Goal(SweepSummary summary) => string.Join(
-        ", ", summary.Objectives.Select(o => $"{(o.Direction == Direction.Maximize ? "maximise" : "minimise")} {o.Name}"));
+        ", ", summary.Objectives.Select(o => $"{SummaryText.Verb(o)} {o.Name}"));
 
     private static void WriteSummary(SweepSummary summary, StreamWriter writer)
     {
@@ -108,8 +109,8 @@ public static class SweepPage
 
     private static IEnumerable<(string, string)> Describe(Trial trial, SweepSummary summary) =>
     [
-        .. summary.Objectives.Select((objective, i) => (objective.Name, Format(trial.Values[i]))),
-        .. trial.Parameters.Select(parameter => (parameter.Key, Format(parameter.Value.External))),
+        .. summary.Objectives.Select((objective, i) => (objective.Name, SummaryText.FormatValue(trial.Values[i]))),
+        .. trial.Parameters.Select(parameter => (parameter.Key, SummaryText.FormatValue(parameter.Value.External))),
     ];
 
     private static IEnumerable<(string, string)> Settings(SweepSummary summary)
@@ -122,7 +123,7 @@ public static class SweepPage
             ("Seed", summary.Seed?.ToString(CultureInfo.InvariantCulture) ?? string.Empty),
             ("Started", Format(summary.Trials.Min(trial => trial.Started))),
             ("Last end", Format(summary.Trials.Max(trial => trial.Finished))),
-            ("Time", summary.Elapsed is TimeSpan elapsed ? Format(elapsed) : string.Empty),
+            ("Time", summary.Elapsed is TimeSpan elapsed ? SummaryText.FormatTime(elapsed) : string.Empty),
         ];
         return settings.Where(setting => setting.Item2.Length > 0);
     }
@@ -139,17 +140,6 @@ public static class SweepPage
     }
 
     private static string Format(DateTime? time) => time?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? string.Empty;
-
-    private static string Format(TimeSpan time) => time.TotalDays >= 1
-        ? time.ToString("d' d 'hh':'mm':'ss", CultureInfo.InvariantCulture)
-        : time.ToString("hh':'mm':'ss", CultureInfo.InvariantCulture);
-
-    private static string Format(object? value) => value switch
-    {
-        null => "null",
-        double number => number.ToString("G6", CultureInfo.InvariantCulture),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty,
-    };
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 

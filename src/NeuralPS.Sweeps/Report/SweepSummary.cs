@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NeuralPS.Sweeps.Definitions;
 using NeuralPS.Sweeps.Trials;
 
 namespace NeuralPS.Sweeps.Report;
@@ -26,6 +27,22 @@ public sealed record SweepSummary
 
     /// <summary>The seed; null if not known.</summary>
     public ulong? Seed { get; init; }
+
+    /// <summary>Takes what a definition tells.</summary>
+    public static SweepSummary Create(SweepDefinition definition, IReadOnlyList<Trial> trials)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return new()
+        {
+            Name = definition.Name,
+            Objectives = definition.Objectives,
+            Trials = trials,
+            Sampler = definition.Sampler.ToString(),
+            Pruner = definition.Pruner.ToString(),
+            Constraints = [.. definition.Constraints.Select(constraint => constraint.ToString())],
+            Seed = definition.Seed,
+        };
+    }
 
     /// <summary>From the start of the first trial to the end of the last one; null if none has finished.</summary>
     public TimeSpan? Elapsed => Trials.Max(trial => trial.Finished) - Trials.Min(trial => trial.Started);
