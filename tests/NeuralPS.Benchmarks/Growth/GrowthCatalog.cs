@@ -30,23 +30,24 @@ internal static class GrowthCatalog
             "width w; w-w-10, batches of 128",
             () => [.. Doubling(64, 4096).Select(width => Point(width, CreateDense(width, 1), Batch))],
             "little work per step for what each step costs anyway, and loss and last layer weigh more",
-            "weights, gradients and momentum stream from memory in every step: there are 16 million of each at 4096"),
+            "weights, gradients and momentum outgrow a core's own cache, and each step passes through all: larger batches share that"),
         new(
             "side",
             "image side s; s x s x 3, two 3x3 convolutions with 16 and 32 filters and pooling, batches of 8",
             () => [.. new[] { 16, 32, 64, 128, 224 }.Select(side => Point(side, CreateConvolutional(side), ImageBatch))],
             "little work per step for what each step costs anyway; halos are a larger part of small images",
-            "the images of a batch no longer stay in the cache"),
+            "not traced; smaller batches do not help, and one image's activations alone outgrow a core's own cache"),
         new(
             "depth",
             "layers d of 256 units, batches of 128",
             () => [.. Doubling(1, 64).Select(depth => Point(depth, CreateDense(256, depth), Batch))],
             "loading the batch and computing the loss count more where there are few layers",
-            "the weights and activations of all layers together no longer stay in the cache"),
+            "weights, gradients and momentum outgrow a core's own cache, and each step passes through all: larger batches share that"),
         new(
             "rows",
             "rows of the data set; 64-64-10, batches of 128",
-            () => [.. new[] { 1_000, 10_000, 100_000, 1_000_000 }.Select(rows => new GrowthPoint(rows, BenchmarkNetworks.DigitsMlp, Batch, rows))],
+            () => [.. new[] { 1_000, 10_000, 100_000, 1_000_000 }
+                .Select(rows => new GrowthPoint(rows, BenchmarkNetworks.DigitsMlp, Batch, rows))],
             "what is done once an epoch, such as copying the weights out, is shared by few rows",
             "shuffled rows come from memory, not from the cache"),
     ];
