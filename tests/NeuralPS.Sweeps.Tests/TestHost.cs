@@ -1,3 +1,4 @@
+using NeuralPS.Sweeps.Tests.Execution;
 using NeuralPS.Sweeps.Tests.Journals;
 
 namespace NeuralPS.Sweeps.Tests;
@@ -14,7 +15,8 @@ public static class TestHost
             return args switch
             {
                 ["journal-worker", string path, string count] => JournalWorker.Run(path, int.Parse(count)),
-                _ => 2,
+                ["sweep-worker", string path, string total] => SweepBench.RunHere(path, int.Parse(total)),
+        _ => 2,
             };
         }
         catch (SweepException e)

@@ -48,6 +48,13 @@ internal sealed class SweepBench : IDisposable
         return TrialOutcome.Complete;
     }
 
+    /// <summary>What a process of its own does with a journal.</summary>
+    public static int RunHere(string path, int total)
+    {
+        Sweep sweep = SweepPlan.Create(path, Definition("Random", "Median"), []).Open();
+        return (int)Runner(sweep, new SweepLimits { MaxTrial = total, Workers = 3, MaxRetry = 1000 }).Run(_ => { }, default);
+    }
+
     public static SweepRunner Runner(Sweep sweep, SweepLimits limits, Func<ActiveTrial, CancellationToken, TrialOutcome>? work = null) =>
         new(sweep, limits, work ?? Work, e => new TrialError(e.GetType().Name, e.Message));
 
