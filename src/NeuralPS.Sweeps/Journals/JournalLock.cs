@@ -12,6 +12,7 @@ internal sealed class JournalLock
     private const int FileExistsOnUnix = 17;
     private const int FileExistsOnWindows = unchecked((int)0x80070050);
 
+    private static readonly FileStreamOptions _options = CreateOptions();
     private static readonly TimeSpan _longestPause = TimeSpan.FromMilliseconds(50);
 
     private readonly string _journal;
@@ -43,7 +44,8 @@ internal sealed class JournalLock
                 last = now;
             }
 
-            if (now is not null && (LockOwner.IsDead(now.Text) || Stopwatch.GetElapsedTime(changed) > _times.Stale))
+            TimeSpan patience = now?.IsUnfinished == true ? _times.Unfinished : _times.Stale;
+            if (now is not null && (LockOwner.IsDead(now.Text) || Stopwatch.GetElapsedTime(changed) > patience))
             {
                 Break(now);
                 continue;
@@ -96,12 +98,29 @@ internal sealed class JournalLock
         }
     }
 
+    private static FileStreamOptions CreateOptions()
+    {
+        FileStreamOptions options = new()
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = LockState.Mode;
+        }
+
+        return options;
+    }
+
     private bool TryCreate()
     {
         string owner = LockOwner.Describe();
         try
         {
-            using FileStream file = new(_path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 0);
+            using FileStream file = new(_path, _options);
             _owner = string.Empty;
             file.Write(Encoding.UTF8.GetBytes(owner));
             _owner = owner;

@@ -1,12 +1,11 @@
-using System.Diagnostics;
 using NeuralPS.Sweeps.Journals;
 
 namespace NeuralPS.Sweeps.Tests.Journals;
 
 public sealed class LockTests : IDisposable
 {
-    private static readonly JournalLockTimes _patient = new(TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(0.5));
-    private static readonly JournalLockTimes _brisk = new(TimeSpan.FromSeconds(0.3), TimeSpan.FromMinutes(2));
+    private static readonly JournalLockTimes _patient = new(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(0.5));
+    private static readonly JournalLockTimes _brisk = new(TimeSpan.FromSeconds(0.3), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2));
     private readonly TemporaryJournal _temporary = new();
 
     public void Dispose() => _temporary.Dispose();
@@ -47,12 +46,10 @@ public sealed class LockTests : IDisposable
     [Fact]
     public void A_lock_of_a_dead_process_of_this_machine_is_broken_at_once()
     {
-        using Process ended = Process.Start(new ProcessStartInfo("dotnet", ["--version"]) { RedirectStandardOutput = true })!;
-        ended.WaitForExit();
         string[] own = LockOwner.Describe().Split('\n');
         string[] dead =
         [
-            string.Join('\n', own[0], own[1], $"{ended.Id} 12345", own[3], string.Empty),
+            string.Join('\n', own[0], own[1], $"{int.MaxValue} 12345", own[3], string.Empty),
             string.Join('\n', own[0], own[1], $"{Environment.ProcessId} 1", own[3], string.Empty),
         ];
         foreach (string text in dead)
@@ -94,6 +91,28 @@ public sealed class LockTests : IDisposable
         next.CheckHeld();
         next.Release();
         Assert.Empty(Directory.GetFileSystemEntries(_temporary.Folder));
+    }
+
+    [Fact]
+    public void A_lock_whose_owner_was_killed_before_it_gave_its_name_is_broken_soon()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        JournalLock killed = new(_temporary.Path, _patient);
+        killed.Acquire();
+        UnixFileMode mode = File.GetUnixFileMode(LockPath);
+        killed.Release();
+        using (new FileStream(LockPath, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
+        {
+            Assert.Throws<JournalException>(new JournalLock(_temporary.Path, _patient).Acquire);
+            JournalLock next = new(_temporary.Path, _patient with { Unfinished = TimeSpan.FromSeconds(0.2) });
+            next.Acquire();
+            next.CheckHeld();
+            next.Release();
+        }
     }
 
     [Fact]
