@@ -34,6 +34,8 @@ internal sealed unsafe class DenseOperation : Operation
     private readonly SlopeWork _slope;
     private readonly GradientWork _gradient;
     private readonly TransposeWork _transpose;
+    private readonly SampleGradientWork _sampleGradient;
+    private bool _isTransposedStale;
 
     /// <summary>Compiles the layer.</summary>
     public DenseOperation(DenseLayer layer, CompileContext context)
@@ -76,6 +78,7 @@ internal sealed unsafe class DenseOperation : Operation
         _slope = new SlopeWork(this);
         _gradient = new GradientWork(this);
         _transpose = new TransposeWork(this);
+        _sampleGradient = new SampleGradientWork(this);
     }
 
     /// <inheritdoc/>
@@ -90,6 +93,9 @@ internal sealed unsafe class DenseOperation : Operation
 
     private int WeightParts =>
         Parts(Output.Layout.Blocks, GradientPanelsPerPart) * Parts(Input.Layout.Blocks, GradientBlocksPerPart);
+
+    // Not 0 where a single sample may add its step to the weights itself.
+    private float PlainRate => Rows == 1 && Consumer is not null ? Consumer.GetPlainRate(_weight) : 0;
 
     private long MultiplyAdds => (long)Rows * _weight.PackedLength;
 
@@ -108,17 +114,32 @@ internal sealed unsafe class DenseOperation : Operation
 
         // A derivative is worth some dozen multiply-adds.
         WorkSharing.Run(step.Pool, _slope, Output.Layout.Blocks, 16L * Rows * Output.Layout.Channels);
-        int inputParts = _transposed is null ? 0 : RowParts(Input.Layout);
+        int inputParts = 0;
+        if (_transposed is not null)
+        {
+            if (Input.Layout.Batch == 1 && PlainRate != 0)
+            {
+                WorkSharing.Run(step.Pool, _sampleGradient, Parts(Input.Layout.Blocks, GradientBlocksPerPart), 2 * MultiplyAdds);
+                return;
+            }
+
+            if (_isTransposedStale)
+            {
+                WorkSharing.Run(step.Pool, _transpose, Output.Layout.Blocks, _weight.PackedLength);
+                _isTransposedStale = false;
+            }
+
+            inputParts = RowParts(Input.Layout);
+        }
+
         WorkSharing.Run(step.Pool, _gradient, WeightParts + inputParts, (inputParts == 0 ? 1 : 2) * MultiplyAdds);
     }
 
     /// <inheritdoc/>
     public override void OnParametersChanged(in Step step)
     {
-        if (_transposed is not null)
-        {
-            WorkSharing.Run(step.Pool, _transpose, Output.Layout.Blocks, _weight.PackedLength);
-        }
+        // Transposed by the backward passes that read it: single samples may do without.
+        _isTransposedStale = true;
     }
 
     private static int Parts(int count, int perPart) => (count + perPart - 1) / perPart;
@@ -231,7 +252,7 @@ internal sealed unsafe class DenseOperation : Operation
             int panel = Share(part / blockParts, panelParts, owner.Output.Layout.Blocks);
             int panels = Share((part / blockParts) + 1, panelParts, owner.Output.Layout.Blocks) - panel;
             BlockProduct product = owner._tables.WeightGradient;
-            float plainRate = owner.Rows == 1 && owner.Consumer is not null ? owner.Consumer.GetPlainRate(owner._weight) : 0;
+            float plainRate = owner.PlainRate;
             if (plainRate != 0)
             {
                 AddToWeights(product, plainRate, block, blocks, panel, panels);
@@ -280,6 +301,27 @@ internal sealed unsafe class DenseOperation : Operation
             product.Inner = 1;
             product.Accumulate = true;
             BlockKernel.Run(product, block * BlockSize, blocks * BlockSize, panel, panels);
+        }
+    }
+
+    /// <summary>dL/dx = W' dL/dz and then W += (-rate dL/dz) x' of a single sample, some blocks of inputs at a time.</summary>
+    private sealed class SampleGradientWork(DenseOperation owner) : ParallelWork
+    {
+        public override void Run(int part)
+        {
+            // In a batch of one the blocks of a row follow one another.
+            int block = part * GradientBlocksPerPart;
+            int blocks = Math.Min(GradientBlocksPerPart, owner.Input.Layout.Blocks - block);
+            RankOneBackwardKernel.Run(
+                owner._weight.Data,
+                owner.Input.Layout.Blocks * BlockSize,
+                owner.Output.Layout.Blocks,
+                owner.Input.Data,
+                owner.Output.Gradient,
+                -owner.PlainRate,
+                owner.Input.Gradient,
+                block,
+                blocks);
         }
     }
 
