@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NeuralPS.Engine.Kernels.Elementwise;
 
 namespace NeuralPS.Engine.Tensors;
 
@@ -23,6 +24,12 @@ internal static unsafe class LayoutConverter
         fixed (float* logical = sample)
         {
             float* source = logical;
+            if (layout.IsRows)
+            {
+                StorePixel(source, target, layout.Channels, layout.BlockStride);
+                return;
+            }
+
             for (int y = 0; y < layout.Height; y++)
             {
                 float* line = target + ((long)y * layout.LineStride);
@@ -55,6 +62,12 @@ internal static unsafe class LayoutConverter
         fixed (float* logical = sample)
         {
             float* target = logical;
+            if (layout.IsRows)
+            {
+                LoadPixel(source, target, layout.Channels, layout.BlockStride);
+                return;
+            }
+
             for (int y = 0; y < layout.Height; y++)
             {
                 float* line = source + ((long)y * layout.LineStride);
@@ -75,6 +88,7 @@ internal static unsafe class LayoutConverter
     }
 
     // Also the features of a flat row: a single pixel with many channels.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StorePixel(float* source, float* target, int channels, long blockStride)
     {
         for (; channels >= Block; channels -= Block)
@@ -86,15 +100,14 @@ internal static unsafe class LayoutConverter
 
         if (channels > 0)
         {
-            for (int c = 0; c < channels; c++)
+            for (int c = 0; c < Block; c += Float128.Count)
             {
-                target[c] = source[c];
+                Float128.LoadFirst(source + c, Math.Clamp(channels - c, 0, Float128.Count)).Store(target + c);
             }
-
-            new Span<float>(target + channels, Block - channels).Clear();
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LoadPixel(float* source, float* target, int channels, long blockStride)
     {
         for (; channels >= Block; channels -= Block)
@@ -104,12 +117,13 @@ internal static unsafe class LayoutConverter
             target += Block;
         }
 
-        for (int c = 0; c < channels; c++)
+        for (int c = 0; c < channels; c += Float128.Count)
         {
-            target[c] = source[c];
+            Float128.Load(source + c).StoreFirst(target + c, Math.Min(channels - c, Float128.Count));
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyBlock(float* source, float* target) =>
         Unsafe.CopyBlockUnaligned(target, source, Block * sizeof(float));
 

@@ -99,10 +99,7 @@ internal static unsafe class ElementwiseDriver
         where T : struct, IFloatVector<T>
         where TOperation : struct, IUnaryOperation
     {
-        float* padded = stackalloc float[T.Count];
-        Copy(x, padded, length);
-        operation.Invoke(T.Load(padded)).Store(padded);
-        Copy(padded, y, length);
+        operation.Invoke(T.LoadFirst(x, length)).StoreFirst(y, length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -110,19 +107,6 @@ internal static unsafe class ElementwiseDriver
         where T : struct, IFloatVector<T>
         where TOperation : struct, IBinaryOperation
     {
-        float* padded1 = stackalloc float[T.Count];
-        float* padded2 = stackalloc float[T.Count];
-        Copy(x1, padded1, length);
-        Copy(x2, padded2, length);
-        operation.Invoke(T.Load(padded1), T.Load(padded2)).Store(padded1);
-        Copy(padded1, y, length);
-    }
-
-    private static void Copy(float* source, float* destination, int length)
-    {
-        for (int i = 0; i < length; i++)
-        {
-            destination[i] = source[i];
-        }
+        operation.Invoke(T.LoadFirst(x1, length), T.LoadFirst(x2, length)).StoreFirst(y, length);
     }
 }

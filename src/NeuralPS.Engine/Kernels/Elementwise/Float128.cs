@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralPS.Engine.Kernels.Elementwise;
 
@@ -44,6 +45,42 @@ internal readonly unsafe struct Float128 : IFloatVector<Float128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 LoadFirst(float* source, int count)
+    {
+        if (Avx.IsSupported)
+        {
+            return new(Avx.MaskLoad(source, First(count)));
+        }
+
+        float* padded = stackalloc float[Vector128<float>.Count];
+        for (int i = 0; i < Vector128<float>.Count; i++)
+        {
+            padded[i] = i < count ? source[i] : 0;
+        }
+
+        return Load(padded);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreFirst(float* destination, int count)
+    {
+        if (Avx.IsSupported)
+        {
+            Avx.MaskStore(destination, First(count), _value);
+            return;
+        }
+
+        float* padded = stackalloc float[Vector128<float>.Count];
+        Store(padded);
+        for (int i = 0; i < count; i++)
+        {
+            destination[i] = padded[i];
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 FusedMultiplyAdd(Float128 x, Float128 y, Float128 z) =>
         new(Vector128.FusedMultiplyAdd(x._value, y._value, z._value));
 
@@ -83,4 +120,7 @@ internal readonly unsafe struct Float128 : IFloatVector<Float128>
         Vector128<float> kept = Vector128.Equals(Vector128.Create(bits) & lanes, lanes).AsSingle();
         return new(Vector128.ConditionalSelect(kept, x._value, Vector128<float>.Zero));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> First(int count) => Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle();
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralPS.Engine.Kernels.Elementwise;
 
@@ -44,6 +45,42 @@ internal readonly unsafe struct Float256 : IFloatVector<Float256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 LoadFirst(float* source, int count)
+    {
+        if (Avx.IsSupported)
+        {
+            return new(Avx.MaskLoad(source, First(count)));
+        }
+
+        float* padded = stackalloc float[Vector256<float>.Count];
+        for (int i = 0; i < Vector256<float>.Count; i++)
+        {
+            padded[i] = i < count ? source[i] : 0;
+        }
+
+        return Load(padded);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreFirst(float* destination, int count)
+    {
+        if (Avx.IsSupported)
+        {
+            Avx.MaskStore(destination, First(count), _value);
+            return;
+        }
+
+        float* padded = stackalloc float[Vector256<float>.Count];
+        Store(padded);
+        for (int i = 0; i < count; i++)
+        {
+            destination[i] = padded[i];
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 FusedMultiplyAdd(Float256 x, Float256 y, Float256 z) =>
         new(Vector256.FusedMultiplyAdd(x._value, y._value, z._value));
 
@@ -83,4 +120,7 @@ internal readonly unsafe struct Float256 : IFloatVector<Float256>
         Vector256<float> kept = Vector256.Equals(Vector256.Create(bits) & lanes, lanes).AsSingle();
         return new(Vector256.ConditionalSelect(kept, x._value, Vector256<float>.Zero));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> First(int count) => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
 }

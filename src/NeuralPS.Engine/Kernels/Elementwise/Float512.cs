@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralPS.Engine.Kernels.Elementwise;
 
@@ -44,6 +45,42 @@ internal readonly unsafe struct Float512 : IFloatVector<Float512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 LoadFirst(float* source, int count)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return new(Avx512F.MaskLoad(source, First(count), Vector512<float>.Zero));
+        }
+
+        float* padded = stackalloc float[Vector512<float>.Count];
+        for (int i = 0; i < Vector512<float>.Count; i++)
+        {
+            padded[i] = i < count ? source[i] : 0;
+        }
+
+        return Load(padded);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreFirst(float* destination, int count)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.MaskStore(destination, First(count), _value);
+            return;
+        }
+
+        float* padded = stackalloc float[Vector512<float>.Count];
+        Store(padded);
+        for (int i = 0; i < count; i++)
+        {
+            destination[i] = padded[i];
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 FusedMultiplyAdd(Float512 x, Float512 y, Float512 z) =>
         new(Vector512.FusedMultiplyAdd(x._value, y._value, z._value));
 
@@ -83,4 +120,7 @@ internal readonly unsafe struct Float512 : IFloatVector<Float512>
         Vector512<float> kept = Vector512.Equals(Vector512.Create(bits) & lanes, lanes).AsSingle();
         return new(Vector512.ConditionalSelect(kept, x._value, Vector512<float>.Zero));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> First(int count) => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
 }

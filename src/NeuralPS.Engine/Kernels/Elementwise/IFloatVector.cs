@@ -27,6 +27,12 @@ internal unsafe interface IFloatVector<TSelf> :
     /// <summary>Writes the lanes from <paramref name="destination"/> on.</summary>
     void Store(float* destination);
 
+    /// <summary>The first <paramref name="count"/> floats from <paramref name="source"/> on, then zeros; reads nothing beyond.</summary>
+    static abstract TSelf LoadFirst(float* source, int count);
+
+    /// <summary>Writes the first <paramref name="count"/> lanes from <paramref name="destination"/> on, and nothing beyond.</summary>
+    void StoreFirst(float* destination, int count);
+
     /// <summary>x y + z, rounded once.</summary>
     static abstract TSelf FusedMultiplyAdd(TSelf x, TSelf y, TSelf z);
 

@@ -19,7 +19,7 @@ internal static unsafe class RowReduction
         new Span<float>(best, Accumulators).Fill(float.NegativeInfinity);
         Accumulate<MaxStep>(x, x, best);
         float result = best[0];
-        for (int i = 1; i < Accumulators; i++)
+        for (int i = 1; i < Math.Min(x.Length, Accumulators); i++)
         {
             result = MathF.Max(result, best[i]);
         }
@@ -34,7 +34,7 @@ internal static unsafe class RowReduction
         float* sums = stackalloc float[Accumulators];
         new Span<float>(sums, Accumulators).Clear();
         Accumulate<SumStep>(x, x, sums);
-        return Add(sums);
+        return Add(sums, x.Length);
     }
 
     /// <summary>sum_i x_i y_i.</summary>
@@ -45,14 +45,14 @@ internal static unsafe class RowReduction
         float* sums = stackalloc float[Accumulators];
         new Span<float>(sums, Accumulators).Clear();
         Accumulate<DotStep>(x, y, sums);
-        return Add(sums);
+        return Add(sums, x.Length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Add(float* sums)
+    private static double Add(float* sums, int length)
     {
         double sum = 0;
-        for (int i = 0; i < Accumulators; i++)
+        for (int i = 0; i < Math.Min(length, Accumulators); i++)
         {
             sum += sums[i];
         }
@@ -100,24 +100,11 @@ internal static unsafe class RowReduction
             return;
         }
 
-        // The rest takes the same path beside accumulators that are not stored.
-        float* next = stackalloc float[Accumulators];
-        float* restX = stackalloc float[Accumulators];
-        float* restY = stackalloc float[Accumulators];
-        for (int j = 0; j < length - i; j++)
+        for (int lane = 0; lane < length - i; lane += T.Count)
         {
-            restX[j] = x[i + j];
-            restY[j] = y[i + j];
-        }
-
-        for (int lane = 0; lane < Accumulators; lane += T.Count)
-        {
-            TStep.Next(T.Load(accumulators + lane), T.Load(restX + lane), T.Load(restY + lane)).Store(next + lane);
-        }
-
-        for (int j = 0; j < length - i; j++)
-        {
-            accumulators[j] = next[j];
+            int rest = Math.Min(length - i - lane, T.Count);
+            T last = TStep.Next(T.Load(accumulators + lane), T.LoadFirst(x + i + lane, rest), T.LoadFirst(y + i + lane, rest));
+            last.StoreFirst(accumulators + lane, rest);
         }
     }
 
