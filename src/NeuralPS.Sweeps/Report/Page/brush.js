@@ -7,7 +7,9 @@ const brushAxes = (figure, plot, axes) => {
     return !kept || (axis.has(value) && (kept.choices ? kept.choices.has(value) : value >= kept.low && value <= kept.high));
   });
   const update = () => {
-    view.show(passes);
+    // Of ten thousand trials the other charts and the table cannot follow the pointer: they wait until it lets go.
+    view.show(passes, !plot.isDragged);
+    plot.refresh();
     const left = view.shown.reduce((sum, isShown) => sum + isShown, 0);
     const isAll = axes.every(({ kept }) => !kept);
     figure.querySelector('.count').textContent = isAll ? '' : `${left} of ${count} trials`;

@@ -40,9 +40,9 @@ const view = {
     view.chosen = i;
     view.followers.forEach(follow => follow('chosen'));
   },
-  show(test) {
+  show(test, isFinal) {
     everyTrial.forEach(i => { view.shown[i] = test(i) ? 1 : 0; });
-    view.followers.forEach(follow => follow('shown'));
+    if (isFinal) { view.followers.forEach(follow => follow('shown')); }
   },
 };
 
