@@ -4,6 +4,8 @@ namespace NeuralPS.Commands.Use;
 
 /// <summary>Get-Prediction: what a network says of rows that come down the pipeline, or of a data set.</summary>
 [Cmdlet(VerbsCommon.Get, "Prediction")]
+[OutputType(typeof(PredictedClass))]
+[OutputType(typeof(PredictedRow))]
 [OutputType("NeuralPS.Prediction")]
 [OutputType(typeof(float[]))]
 public sealed class GetPredictionCommand : NeuralCommand

@@ -51,26 +51,51 @@ internal sealed class OutputReading
             : [.. readings];
     }
 
+    /// <summary>True when prediction and confidence are all that there is to say.</summary>
+    public bool IsPlain => _probabilities.Length == 0;
+
+    /// <summary>Makes an object for an array, of an output that <see cref="IsPlain"/> and the only one.</summary>
+    /// <param name="output">The values of the output.</param>
+    /// <param name="index">The number of the row.</param>
+    /// <param name="input">The array.</param>
+    public object Create(Span<float> output, long index, object input)
+    {
+        (object prediction, double? confidence) = Read(output);
+        return IsClassification ? new PredictedClass(index, input, prediction, confidence) : new PredictedRow(index, input, prediction);
+    }
+
     /// <summary>Writes the columns.</summary>
     /// <param name="outputs">The values of all outputs.</param>
     /// <param name="row">The row.</param>
     public void Write(Span<float> outputs, PSObject row)
     {
         Span<float> output = outputs.Slice(_first, _length);
+        (object prediction, double? confidence) = Read(output);
+        row.Set(_prediction, prediction);
         if (!IsClassification)
         {
-            row.Set(_prediction, output.Length == 1 ? output[0] : output.ToArray());
             return;
+        }
+
+        row.Set(_confidence, confidence);
+        for (int index = 0; index < _probabilities.Length; index++)
+        {
+            row.Set(_probabilities[index], _interpretation.GetProbability(output, index));
+        }
+    }
+
+    private (object Prediction, double? Confidence) Read(Span<float> output)
+    {
+        if (!IsClassification)
+        {
+            return (output.Length == 1 ? output[0] : output.ToArray(), null);
         }
 
         _interpretation.ToProbabilities(output);
         int predicted = _interpretation.Decide(output);
         double confidence = _interpretation.GetConfidence(output);
-        row.Set(_prediction, predicted < _interpretation.ClassNames.Count ? _interpretation.ClassNames[predicted] : predicted);
-        row.Set(_confidence, double.IsNaN(confidence) ? null : confidence);
-        for (int index = 0; index < _probabilities.Length; index++)
-        {
-            row.Set(_probabilities[index], _interpretation.GetProbability(output, index));
-        }
+        return (
+            predicted < _interpretation.ClassNames.Count ? _interpretation.ClassNames[predicted] : predicted,
+            double.IsNaN(confidence) ? null : confidence);
     }
 }

@@ -14,7 +14,9 @@ internal sealed class PredictionBatch : IDisposable
     private readonly Eng.Data.DataSchema? _schema;
     private readonly float[] _inputs;
     private readonly float[] _outputs;
-    private readonly PSObject[] _rows;
+    private readonly object[] _rows;
+    private readonly long[] _indices;
+    private readonly bool _isPlain;
     private int _count;
 
     /// <summary>Prepares a network.</summary>
@@ -24,7 +26,9 @@ internal sealed class PredictionBatch : IDisposable
         _outputReadings = OutputReading.List(network, withProbabilities);
         _schema = network.Schema;
         _isRaw = isRaw;
-        _rows = new PSObject[_predictor.Batch];
+        _isPlain = _outputReadings is [{ IsPlain: true }];
+        _rows = new object[_predictor.Batch];
+        _indices = new long[_predictor.Batch];
         _inputs = new float[_predictor.Batch * _predictor.InputLength];
         _outputs = new float[_predictor.Batch * _predictor.OutputLength];
     }
@@ -172,10 +176,14 @@ internal sealed class PredictionBatch : IDisposable
             return output.ToArray();
         }
 
-        PSObject result = _rows[row];
         if (_schema is { TargetTransforms.Count: > 0 } && Array.Exists(_outputReadings, reading => !reading.IsClassification))
         {
             _schema.InverseTarget(output);
+        }
+
+        if (_rows[row] is not PSObject result)
+        {
+            return _outputReadings[0].Create(output, _indices[row], _rows[row]);
         }
 
         foreach (OutputReading reading in _outputReadings)
@@ -190,15 +198,23 @@ internal sealed class PredictionBatch : IDisposable
 
     private Span<float> NextInput() => _inputs.AsSpan(_count * _predictor.InputLength, _predictor.InputLength);
 
+    // Rows of numbers come in large numbers: where nothing is added later, they wait as they are.
     private void TakeArray(object input)
     {
+        if (_isPlain)
+        {
+            _indices[_count] = RowNumber - 1;
+            Take(input);
+            return;
+        }
+
         PSObject result = Record.Create("NeuralPS.Prediction");
         result.Add("Index", RowNumber - 1);
         result.Add("Input", input);
         Take(result);
     }
 
-    private void Take(PSObject row)
+    private void Take(object row)
     {
         _rows[_count] = row;
         _count++;
