@@ -127,7 +127,9 @@ public sealed class SweepPlan
         if (sweep is not null)
         {
             sweep.Journal.Synchronize();
-            return sweep.Journal.Read(() => sweep.Study.Trials.ToArray());
+
+            // Workers go on with the trials that run.
+            return sweep.Journal.Read(() => sweep.Study.Trials.Select(trial => trial.IsFinished ? trial : trial.Copy()).ToArray());
         }
 
         if (!File.Exists(Path))

@@ -53,4 +53,27 @@ public sealed class Trial
 
     /// <summary>Whether no constraint is violated.</summary>
     public bool IsFeasible => Constraints.All(value => value <= 0);
+
+    /// <summary>The trial as it stands: it no longer changes while the journal is read on.</summary>
+    internal Trial Copy()
+    {
+        Trial copy = new(Id, Number)
+        {
+            State = State, Values = Values, Started = Started, Finished = Finished, Constraints = Constraints,
+        };
+        CopyTo(Parameters, copy.Parameters);
+        CopyTo(IntermediateValues, copy.IntermediateValues);
+        CopyTo(UserAttributes, copy.UserAttributes);
+        CopyTo(SystemAttributes, copy.SystemAttributes);
+        return copy;
+    }
+
+    private static void CopyTo<TKey, TValue>(SortedList<TKey, TValue> source, SortedList<TKey, TValue> target)
+        where TKey : notnull
+    {
+        foreach ((TKey key, TValue value) in source)
+        {
+            target.Add(key, value);
+        }
+    }
 }
