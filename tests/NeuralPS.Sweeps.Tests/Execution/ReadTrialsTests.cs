@@ -24,7 +24,7 @@ public sealed class ReadTrialsTests : IDisposable
         Assert.Equal(active.Record.Parameters, before.Parameters);
         Trial after = plan.ReadTrials(sweep)[0];
         Assert.Equal((TrialState.Complete, 2), (after.State, after.IntermediateValues.Count));
-        Assert.Equal([0.25], after.Values);
+        Assert.Equal(0.25, Assert.Single(after.Values));
         sweep.Journal.Dispose();
     }
 }
