@@ -9,7 +9,6 @@ namespace NeuralPS.Sweeps.Samplers;
 /// </summary>
 internal sealed class DistinctSequence
 {
-    private const int WalkLimit = 1 << 16;
     private readonly Domain[] _domains;
     private readonly long? _count;
     private readonly ulong _seed;
@@ -68,29 +67,6 @@ internal sealed class DistinctSequence
         }
 
         TrialRandom random = new(_seed, number, "Duplicate");
-        for (int i = 0; i < 16; i++)
-        {
-            for (int d = 0; d < point.Length; d++)
-            {
-                point[d] = _domains[d].FromUnit(random.NextUniform());
-            }
-
-            if (_used.Add(new PointKey(point)))
-            {
-                return point;
-            }
-        }
-
-        long start = (long)(random.NextUniform() * count);
-        for (long i = 0; i < Math.Min(count, WalkLimit); i++)
-        {
-            FiniteSpace.GetPoint(_domains, (start + i) % count, point);
-            if (_used.Add(new PointKey(point)))
-            {
-                break;
-            }
-        }
-
-        return point;
+        return FiniteSpace.FindNew(_domains, count, ref random, other => _used.Add(new PointKey(other))) ?? point;
     }
 }

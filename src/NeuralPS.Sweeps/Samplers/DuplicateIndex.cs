@@ -11,6 +11,7 @@ public sealed class DuplicateIndex
 {
     private readonly List<Trial> _trials = [];
     private readonly Dictionary<PointKey, int> _first = [];
+    private readonly List<int> _distinct = [0];
     private SearchSpace? _space;
 
     /// <summary>The number of the first earlier trial, finished or not, that has the same parameters of the space.</summary>
@@ -21,8 +22,30 @@ public sealed class DuplicateIndex
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);
+        return Find(context, context.Space.Keys.Select(name => parameters[name]).ToArray());
+    }
+
+    /// <summary>The same, for internal values in the order of the space.</summary>
+    internal int? Find(SamplerContext context, double[] point)
+    {
         Extend(context);
-        return Find(context, new PointKey([.. context.Space.Keys.Select(name => parameters[name])]));
+        return Find(context, new PointKey(point));
+    }
+
+    /// <summary>How many points the earlier trials have, pending ones not counted twice.</summary>
+    internal int CountDistinct(SamplerContext context)
+    {
+        Extend(context);
+        HashSet<PointKey> pending = [];
+        foreach (Trial trial in context.Pending)
+        {
+            if (GetKey(trial) is PointKey key && !(_first.TryGetValue(key, out int place) && place < context.History.Count))
+            {
+                pending.Add(key);
+            }
+        }
+
+        return _distinct[context.History.Count] + pending.Count;
     }
 
     private int? Find(SamplerContext context, PointKey key)
@@ -52,16 +75,15 @@ public sealed class DuplicateIndex
         {
             _trials.Clear();
             _first.Clear();
+            _distinct.RemoveRange(1, _distinct.Count - 1);
             _space = context.Space;
         }
 
         for (int i = _trials.Count; i < history.Count; i++)
         {
             _trials.Add(history[i]);
-            if (GetKey(history[i]) is PointKey key)
-            {
-                _first.TryAdd(key, i);
-            }
+            bool isNew = GetKey(history[i]) is PointKey key && _first.TryAdd(key, i);
+            _distinct.Add(_distinct[i] + (isNew ? 1 : 0));
         }
     }
 

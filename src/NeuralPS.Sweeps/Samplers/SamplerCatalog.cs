@@ -14,6 +14,8 @@ public static class SamplerCatalog
                 options => new GridSampler(options.PointCount, options.Shuffle ?? false)),
             ("Random", [], _ => new RandomSampler()),
             ("Sobol", [], _ => new SobolSampler()),
+            ("TPE", [nameof(SamplerOptions.StartupTrials), nameof(SamplerOptions.CandidateCount)],
+                options => new TpeSampler(options.StartupTrials ?? 10, options.CandidateCount ?? 40)),
         ]);
 
     /// <summary>The names of all samplers, sorted.</summary>

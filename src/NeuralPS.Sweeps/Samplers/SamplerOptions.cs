@@ -17,6 +17,12 @@ public sealed record SamplerOptions
     /// <summary>See <see cref="GridSampler.IsShuffled"/>; false by default.</summary>
     public bool? Shuffle { get; init; }
 
+    /// <summary>See <see cref="TpeSampler.StartupTrials"/>; 10 by default.</summary>
+    public int? StartupTrials { get; init; }
+
+    /// <summary>See <see cref="TpeSampler.CandidateCount"/>; 40 by default.</summary>
+    public int? CandidateCount { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => OptionCatalog<SamplerOptions, Sampler>.Format(this);
 }

@@ -33,6 +33,8 @@ public class SamplerCatalogTests
     [InlineData("Gird", "Shuffle", true, "UnknownSampler", "There is no sampler 'Gird'. There are Grid, Random, Sobol")]
     [InlineData("Random", "Shuffle", true, "BadSamplerOption", "The sampler Random has no option Shuffle. It has none.")]
     [InlineData("Grid", "Shuffle", 3, "BadSamplerOption", "Shuffle of the sampler Grid is '3'. It must be $true or $false.")]
+    [InlineData("TPE", "CandidateCount", 0, "BadSamplerOption", "CandidateCount of the sampler TPE is 0. It must be at least 1.")]
+    [InlineData("TPE", "StartupTrials", -1, "BadSamplerOption", "It must be at least 0.")]
     [InlineData("Grid", "PointCount", 1.5, "BadSamplerOption", "It must be a whole number.")]
     [InlineData("Grid", "PointCount", 0, "BadSamplerOption", "It must be at least 1.")]
     public void Mistakes_are_named(string name, string option, object value, string id, string message)
@@ -40,6 +42,16 @@ public class SamplerCatalogTests
         SweepException e = Assert.Throws<SweepException>(() => SamplerCatalog.Describe(name, [new(option, value)]));
         Assert.Equal(id, e.ErrorId);
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_of_TPE_arrive()
+    {
+        TpeSampler sampler = Assert.IsType<TpeSampler>(
+            SamplerCatalog.Create(SamplerCatalog.Describe("tpe", [new("startuptrials", 20), new("CandidateCount", 64)])));
+        Assert.Equal((20, 64), (sampler.StartupTrials, sampler.CandidateCount));
+        Assert.False(sampler.UsesHistory(19));
+        Assert.True(sampler.UsesHistory(20));
     }
 
     [Theory]
