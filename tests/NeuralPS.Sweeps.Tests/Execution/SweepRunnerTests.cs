@@ -10,7 +10,7 @@ public sealed class SweepRunnerTests : IDisposable
 
     public static TheoryData<string, string> Methods => new()
     {
-        { "Random", "None" }, { "Random", "Median" }, { "Random", "ASHA" },
+        { "Random", "None" }, { "Random", "Median" }, { "Random", "ASHA" }, { "TPE", "None" }, { "TPE", "Hyperband" }, { "Sobol", "Percentile" },
     };
 
     public void Dispose() => _bench.Dispose();
@@ -36,6 +36,7 @@ public sealed class SweepRunnerTests : IDisposable
 
     [Theory]
     [InlineData("Random", "Median")]
+    [InlineData("TPE", "Median")]
     public void A_sweep_that_is_interrupted_again_and_again_makes_the_trials_of_one_run(string sampler, string pruner)
     {
         SweepDefinition definition = SweepBench.Definition(sampler, pruner);
