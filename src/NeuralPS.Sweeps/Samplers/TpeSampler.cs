@@ -17,6 +17,8 @@ namespace NeuralPS.Sweeps.Samplers;
 public sealed class TpeSampler : Sampler
 {
     private const int GoodLimit = 25;
+    private const int ConditionalLimit = 32;
+    private const int CandidateLimit = 100_000;
     private const double PriorOfGood = 0.7;
     private const double PriorOfOthers = 1;
 
@@ -35,7 +37,7 @@ public sealed class TpeSampler : Sampler
     public TpeSampler(int startupTrials = 10, int candidateCount = 40)
     {
         StartupTrials = SamplerGuard.AtLeast(startupTrials, 0, Name, nameof(StartupTrials));
-        CandidateCount = SamplerGuard.AtLeast(candidateCount, 1, Name, nameof(CandidateCount));
+        CandidateCount = SamplerGuard.Between(candidateCount, 1, CandidateLimit, Name, nameof(CandidateCount));
     }
 
     /// <summary>
@@ -44,7 +46,7 @@ public sealed class TpeSampler : Sampler
     /// </summary>
     public int StartupTrials { get; }
 
-    /// <summary>How many points are drawn for each trial.</summary>
+    /// <summary>How many points are drawn for each trial; up to 100,000.</summary>
     public int CandidateCount { get; }
 
     /// <inheritdoc/>
@@ -92,6 +94,12 @@ public sealed class TpeSampler : Sampler
         {
             if (!_conditional.TryGetValue((name, domain), out Observations? own))
             {
+                // Ranges that depend on other parameters are all different: what is remembered of them must not grow with the sweep.
+                if (_conditional.Count == ConditionalLimit)
+                {
+                    _conditional.Clear();
+                }
+
                 _conditional[(name, domain)] = own = new([name], [new Axis(domain)]);
             }
 

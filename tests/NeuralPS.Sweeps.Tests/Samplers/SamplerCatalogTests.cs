@@ -33,7 +33,7 @@ public class SamplerCatalogTests
     [InlineData("Gird", "Shuffle", true, "UnknownSampler", "There is no sampler 'Gird'. There are Grid, Random, Sobol")]
     [InlineData("Random", "Shuffle", true, "BadSamplerOption", "The sampler Random has no option Shuffle. It has none.")]
     [InlineData("Grid", "Shuffle", 3, "BadSamplerOption", "Shuffle of the sampler Grid is '3'. It must be $true or $false.")]
-    [InlineData("TPE", "CandidateCount", 0, "BadSamplerOption", "CandidateCount of the sampler TPE is 0. It must be at least 1.")]
+    [InlineData("TPE", "CandidateCount", 0, "BadSamplerOption", "CandidateCount of the sampler TPE is 0. It must be from 1 to 100000.")]
     [InlineData("TPE", "StartupTrials", -1, "BadSamplerOption", "It must be at least 0.")]
     [InlineData("Grid", "PointCount", 1.5, "BadSamplerOption", "It must be a whole number.")]
     [InlineData("Grid", "PointCount", 0, "BadSamplerOption", "It must be at least 1.")]

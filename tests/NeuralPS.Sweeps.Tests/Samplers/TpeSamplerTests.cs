@@ -142,6 +142,27 @@ public class TpeSamplerTests
     }
 
     [Fact]
+    public void Ranges_that_differ_from_trial_to_trial_learn_from_each_other()
+    {
+        List<Trial> history = [];
+        TpeSampler used = new();
+        for (int n = 0; n < 100; n++)
+        {
+            // The upper end moves; the best value is always 3.
+            IntegerDomain domain = new(1, 20 + n);
+            SamplerContext context = Line.Context(2, [.. history]);
+            double value = used.SampleOne(context, "width", domain);
+            Assert.Equal(new TpeSampler().SampleOne(context, "width", domain), value);
+            Assert.True(domain.Contains(value));
+            Trial trial = Line.Trial(n, TrialState.Complete, [Math.Abs(value - 3)], 0.5);
+            trial.Parameters["width"] = new(value, domain);
+            history.Add(trial);
+        }
+
+        Assert.InRange(history.Skip(60).Average(t => t.Values[0]), 0, 12);
+    }
+
+    [Fact]
     public void A_finite_space_is_used_up_before_a_point_comes_again()
     {
         SearchSpace space = Contexts.Space(("a", new CategoricalDomain(["x", "y", "z"])), ("b", new IntegerDomain(1, 6)), ("c", new FloatDomain(0, 0.4, step: 0.2)));
