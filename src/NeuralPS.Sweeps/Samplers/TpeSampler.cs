@@ -172,6 +172,8 @@ public sealed class TpeSampler : Sampler
         }
 
         bool IsNew(double[] point) => _earlier.Find(context, point) is null;
-        return candidates.FirstOrDefault(IsNew) ?? FiniteSpace.FindNew([.. context.Space.Values], count, ref random, IsNew) ?? candidates[0];
+        return candidates.FirstOrDefault(IsNew)
+            ?? FiniteSpace.FindNew([.. context.Space.Values], count, ref random, IsNew)
+            ?? candidates[0];
     }
 }

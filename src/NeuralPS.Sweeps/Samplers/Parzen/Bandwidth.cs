@@ -1,8 +1,8 @@
 namespace NeuralPS.Sweeps.Samplers.Parzen;
 
 /// <summary>
-/// How wide kernels are: by Scott's rule, n^(-1/(d + 4)), times the spread of the trials. Choices have instead the probability that a kernel
-/// gives to a choice at random.
+/// How wide kernels are: by Scott's rule, n^(-1/(d + 4)), times the spread of the trials. Choices have instead the probability that a
+/// kernel gives to a choice at random.
 /// </summary>
 internal static class Bandwidth
 {

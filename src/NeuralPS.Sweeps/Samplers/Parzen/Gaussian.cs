@@ -6,8 +6,8 @@ namespace NeuralPS.Sweeps.Samplers.Parzen;
 internal static class Gaussian
 {
     /// <summary>
-    /// The probability of a value up to <paramref name="x"/>, to 1e-15, and small ones to eight digits (J. F. Hart, 1968, as given by G. West,
-    /// "Better approximations to cumulative normal functions", 2005).
+    /// The probability of a value up to <paramref name="x"/>, to 1e-15, and small ones to eight digits (J. F. Hart, 1968, as given by
+    /// G. West, "Better approximations to cumulative normal functions", 2005).
     /// </summary>
     public static double Cumulative(double x)
     {
@@ -18,10 +18,10 @@ internal static class Gaussian
             double density = Math.Exp(-z * z / 2);
             if (z < 7.07106781186547)
             {
-                double above = (((((((((((3.52624965998911e-2 * z) + 0.700383064443688) * z) + 6.37396220353165) * z) + 33.912866078383) * z)
-                    + 112.079291497871) * z) + 221.213596169931) * z) + 220.206867912376;
-                double below = (((((((((((((8.83883476483184e-2 * z) + 1.75566716318264) * z) + 16.064177579207) * z) + 86.7807322029461) * z)
-                    + 296.564248779674) * z) + 637.333633378831) * z) + 793.826512519948) * z) + 440.413735824752;
+                double above = (((((((((((3.52624965998911e-2 * z) + 0.700383064443688) * z) + 6.37396220353165) * z) + 33.912866078383)
+                    * z) + 112.079291497871) * z) + 221.213596169931) * z) + 220.206867912376;
+                double below = (((((((((((((8.83883476483184e-2 * z) + 1.75566716318264) * z) + 16.064177579207) * z) + 86.7807322029461)
+                    * z) + 296.564248779674) * z) + 637.333633378831) * z) + 793.826512519948) * z) + 440.413735824752;
                 tail = density * above / below;
             }
             else

@@ -3,9 +3,9 @@ using NeuralPS.Sweeps.Randomness;
 namespace NeuralPS.Sweeps.Samplers.Parzen;
 
 /// <summary>
-/// A density over the space: a mixture of one kernel around each trial, and one wide kernel, the prior, over all. A kernel is a product over
-/// the parameters: a Gaussian cut off at the ends of the domain (its mass over the interval of a value, on a grid), or a choice that is
-/// mostly the trial's and sometimes any. The kernels of the trials have the same width along a parameter.
+/// A density over the space: a mixture of one kernel around each trial, and one wide kernel, the prior, over all. A kernel is a product
+/// over the parameters: a Gaussian cut off at the ends of the domain (its mass over the interval of a value, on a grid), or a choice that
+/// is mostly the trial's and sometimes any. The kernels of the trials have the same width along a parameter.
 /// </summary>
 internal sealed class Kernels
 {
