@@ -81,7 +81,7 @@ internal sealed unsafe class ConvOperation : Operation
                 }
             }
 
-            if (WinogradProduct.Suits(_geometry, Output.Layout))
+            if (WinogradWeightGradient.Suits(_geometry))
             {
                 _weightWinograd = new WinogradWeightGradient(_geometry, _slope.Layout, context);
             }

@@ -25,6 +25,11 @@ internal sealed unsafe class WinogradProduct
     private const int FewestTiles = 16;
     private const int MostFloats = 1 << 18;
 
+    private const int LongestSegment = 128;
+
+    // Squares of 16 x 16 channels: 256 x 256.
+    private const int MostSquares = 256;
+
     private readonly Layout _a;
     private readonly Layout _c;
     private readonly long _originOfA;
@@ -64,8 +69,11 @@ internal sealed unsafe class WinogradProduct
         _tilesPerPart = Math.Min(fitting, Math.Max(FewestTiles, ((tiles / 8) + 7) / 8 * 8));
         _aRows = new PinnedTable<int>(_tilesPerPart, tile => tile * Terms);
         _cRows = new PinnedTable<int>(_tilesPerPart, tile => tile * BlockSize);
-        _aSegments = new PinnedTable<long>(_blocks, block => block * BlockSize);
-        _bSegments = new PinnedTable<long>(_blocks, block => block * BlockSize * BlockSize);
+
+        // Sums in as few segments as the kernel wants to be able to divide.
+        int segments = Enumerable.Range(1, _blocks).First(n => _blocks % n == 0 && Terms / n <= LongestSegment);
+        _aSegments = new PinnedTable<long>(segments, segment => segment * (Terms / segments));
+        _bSegments = new PinnedTable<long>(segments, segment => segment * (Terms / segments) * BlockSize);
         _weights = context.Reserve((long)Products * _panels * Terms * BlockSize);
         _scratch = new ScratchMemory(context, Products * (PlaneOfV + PlaneOfM), GetParts(a.Batch));
         _weightWork = new WeightWork(this);
@@ -89,8 +97,8 @@ internal sealed unsafe class WinogradProduct
         Suits(geometry, geometry.Output) && geometry.Output.Height > Size && geometry.Output.Width > Size;
 
     /// <summary>
-    /// True where tiles gain: windows of 3 x 3 at stride 1, enough channels to make up for the transforms, and images that tiles cover
-    /// without much waste.
+    /// True where tiles gain: windows of 3 x 3 at stride 1, enough channels to make up for the transforms, not so many that the weights,
+    /// four times as large transformed, come from memory for every part, and images that tiles cover without much waste.
     /// </summary>
     /// <param name="geometry">The convolution.</param>
     /// <param name="tiled">The images in tiles of 4 x 4.</param>
@@ -104,6 +112,7 @@ internal sealed unsafe class WinogradProduct
             && geometry.Groups == 1
             && geometry.Input.Channels > BlockSize
             && geometry.Output.Channels > BlockSize
+            && geometry.Input.Blocks * geometry.Output.Blocks <= MostSquares
             && 2 * tiled.Height * tiled.Width >= tiles * Size * Size;
     }
 
@@ -144,8 +153,8 @@ internal sealed unsafe class WinogradProduct
             BPanelStride = (long)Terms * BlockSize,
             ASegments = _aSegments.Data,
             BSegments = _bSegments.Data,
-            SegmentCount = _blocks,
-            Inner = BlockSize,
+            SegmentCount = _aSegments.Length,
+            Inner = Terms / _aSegments.Length,
             CRows = _cRows.Data,
             CPanelStride = (long)_tilesPerPart * BlockSize,
         };

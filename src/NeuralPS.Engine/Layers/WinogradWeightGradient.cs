@@ -22,8 +22,9 @@ internal sealed unsafe class WinogradWeightGradient
     private const int MostFloats = 1 << 18;
 
     // Groups of images summed apart, so that many threads have work; and floats to spend on them.
+    private const int FewestSums = 2;
     private const int MostSums = 8;
-    private const long MostFloatsOfSums = 2_000_000;
+    private const long MostFloatsOfSums = 4_000_000;
 
     private readonly ConvGeometry _geometry;
     private readonly Layout _x;
@@ -65,6 +66,12 @@ internal sealed unsafe class WinogradWeightGradient
         _sums = context.Reserve(GetSums(batch) * SumLength);
         _scratch = new ScratchMemory(context, Products * (PlaneOfV + PlaneOfQ), GetParts(batch));
     }
+
+    /// <summary>True where tiles gain: where several threads can have sums of their own too.</summary>
+    /// <param name="geometry">The convolution.</param>
+    public static bool Suits(ConvGeometry geometry) =>
+        WinogradProduct.Suits(geometry, geometry.Output)
+        && (long)Products * geometry.Input.Blocks * geometry.Output.Blocks * BlockSize * BlockSize * FewestSums <= MostFloatsOfSums;
 
     /// <summary>Parts of the reduction.</summary>
     public int ReductionParts => _dz.Blocks * _x.Blocks;
