@@ -144,8 +144,10 @@ Describe '<Name>' -ForEach $commands {
         It 'has two examples or more, each with a title' {
             $examples = @($help.examples.example)
             $examples.Count | Should -BeGreaterOrEqual 2
+            $number = 0
             foreach ($example in $examples) {
-                $example.title | Should -Match '^Example \d+: \S'
+                $number++
+                $example.title | Should -Match "^Example ${number}: \S"
                 $example.code | Should -Not -BeNullOrEmpty
             }
         }

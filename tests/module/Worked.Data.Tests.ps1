@@ -193,6 +193,11 @@ Describe 'Convert-Dataset' {
         $prediction = (, (, 7) | Get-Prediction $model).Prediction
         [Math]::Abs($prediction - 7500) | Should -BeLessThan 10
         ($model | Measure-Network $standard -Metric R2).R2 | Should -BeGreaterThan 0.9999
+        # Metrics have the units of the targets, the loss those of what is learned: always saying the mean is off by 5000 and a variance of 1.
+        $mean = New-Network 1 | Add-DenseLayer 1 -WeightInitializer Zeros | Initialize-Network -Seed 1
+        $measured = $mean | Measure-Network $standard
+        [Math]::Abs($measured.MAE - 5000) | Should -BeLessThan 0.1
+        [Math]::Abs($measured.Loss - 1) | Should -BeLessThan 1e-5
         # Of a data set, too, with its targets beside them in the same units.
         foreach ($result in $standard | Get-Prediction $model) {
             [Math]::Abs($result.Label - (1000 * ($result.Index + 1) + 500)) | Should -BeLessThan 0.01
