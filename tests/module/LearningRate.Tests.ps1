@@ -49,6 +49,33 @@ Describe 'Find-LearningRate' {
         (Get-RecordText ($net | Find-LearningRate $moons -Seed 2)) -join ' ' | Should -Not -Be ((Get-RecordText $found) -join ' ')
     }
 
+    It 'ends by Ctrl+C without a result, and the shell and the network go on working' {
+        $state = [initialsessionstate]::CreateDefault2()
+        $state.ImportPSModule($modulePath)
+        $runspace = [runspacefactory]::CreateRunspace($state)
+        $runspace.Open()
+        $shell = [powershell]::Create($runspace)
+        try {
+            $runspace.SessionStateProxy.SetVariable('net', $net)
+            $runspace.SessionStateProxy.SetVariable('moons', $moons)
+            $null = $shell.AddScript('$found = $net | Find-LearningRate $moons -StepCount 1000000 -Minimum 1e-9 -Maximum 1e-8')
+            $call = $shell.BeginInvoke()
+            for ($i = 0; $i -lt 300 -and $shell.Streams.Progress.Count -eq 0; $i++) { Start-Sleep -Milliseconds 100 }
+            $shell.Streams.Progress.Count | Should -BeGreaterThan 0
+            $shell.Stop()
+            { $shell.EndInvoke($call) } | Should -Throw
+            $shell.InvocationStateInfo.State | Should -Be Stopped
+            $shell.Dispose()
+            $shell = [powershell]::Create($runspace)
+            $count = $shell.AddScript('$null -eq $found; ($net | Find-LearningRate $moons -Seed 1 -StepCount 20).Records.Count').Invoke()
+            $count | Should -Be $true, 20
+        }
+        finally {
+            $shell.Dispose()
+            $runspace.Dispose()
+        }
+    }
+
     It 'suggests a rate with which training learns' {
         $rate = ($net | Find-LearningRate $moons -Seed 1).Suggestion
         $trained = $net | Invoke-Training $moons -Epoch 40 -Seed 1 -LearningRate $rate

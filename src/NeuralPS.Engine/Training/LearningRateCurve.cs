@@ -57,7 +57,9 @@ internal sealed class LearningRateCurve
             }
         }
 
-        return new LearningRateResult([.. _records], FindSteepest(minimum), minimum < 0 ? null : _records[minimum].LearningRate, end);
+        // A loss that exploded at once and came down again has a steep descent, too, but is nowhere better than before.
+        bool falls = minimum >= _warmUp && _records[minimum].SmoothedLoss < _records[_warmUp - 1].SmoothedLoss;
+        return new LearningRateResult([.. _records], falls ? FindSteepest(minimum) : null, minimum < 0 ? null : _records[minimum].LearningRate, end);
     }
 
     // The slope of the straight line through the losses half a decade to each side: the noise of single batches is steeper than any

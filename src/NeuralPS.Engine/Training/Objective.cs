@@ -18,7 +18,9 @@ internal sealed class Objective
     /// <param name="network">The network.</param>
     /// <param name="dataset">The data, with labels or targets.</param>
     /// <param name="losses">The losses; null for the network's own, else those that its outputs and the data imply.</param>
-    /// <exception cref="EngineException"><c>LossCount</c>: there are neither one loss nor as many as outputs.</exception>
+    /// <exception cref="EngineException">
+    /// <c>LossCount</c>: there are neither one loss nor as many as outputs; <c>LossDoesNotFit</c>: a loss can learn nothing from an output.
+    /// </exception>
     public Objective(Network network, Dataset dataset, LossSet? losses)
     {
         NetworkLayer[] outputs = [.. network.Outputs];
@@ -109,6 +111,15 @@ internal sealed class Objective
     {
         Loss loss = losses is null ? LossCatalog.Imply(LossHead.LastActivation(layer), shape.Length, dataset.HasLabels)
             : losses.Losses.Count == 1 ? losses.Losses[0] : losses.Losses[index];
+        if (loss is CrossEntropy && shape.Length == 1)
+        {
+            // The softmax of one value is always 1: the loss would be 0, the gradient too, and look like success.
+            throw new EngineException(
+                "LossDoesNotFit",
+                $"The loss CrossEntropy compares the outputs of several classes, but layer '{output}' has only 1 output, so that there is nothing "
+                + "to learn. Give it a unit for each class, or use BinaryCrossEntropy for two classes, or SquaredError for numbers.");
+        }
+
         double weight = losses is { Weights.Count: > 0 } ? losses.Weights[index] : 1;
         return new ObjectivePart(output, shape, first, total, loss, LossHead.Resolve(layer, loss), weight);
     }

@@ -109,6 +109,21 @@ public sealed class LearningRateSearchTests
     }
 
     [Fact]
+    public void A_loss_that_only_comes_down_from_where_it_exploded_to_has_no_suggestion()
+    {
+        var curve = new LearningRateCurve(20);
+        double[] losses = [1, 1, 10, 20, 30, 30, 25, 20, 15, 12, 10, 9, 8, 7, 6, 5, 5, 5, 5, 5];
+        for (int i = 0; i < losses.Length; i++)
+        {
+            curve.Add(Math.Pow(10, i * 0.1), losses[i]);
+        }
+
+        LearningRateResult result = curve.Finish(LearningRateEnd.Completed);
+        Assert.Null(result.Suggestion);
+        Assert.NotNull(result.Minimum);
+    }
+
+    [Fact]
     public void Cancelled_it_gives_what_it_has()
     {
         using var cancellation = new CancellationTokenSource();

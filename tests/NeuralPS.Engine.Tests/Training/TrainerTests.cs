@@ -145,6 +145,17 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Cross_entropy_of_a_single_output_is_refused_since_it_is_always_zero()
+    {
+        Network network = Network.Create(new Shape(1)).Add(new DenseLayer(1));
+        Dataset line = SyntheticDataset.Create(SyntheticKind.Linear, 20, 1);
+        var error = Assert.Throws<EngineException>(() => TrainingFixture.Train(
+            network, line, TrainingFixture.Options(1) with { Loss = LossCatalog.Get("CrossEntropy") }));
+        Assert.Equal("LossDoesNotFit", error.ErrorId);
+        Assert.Contains("'dense1'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_loss_can_be_chosen_and_is_remembered()
     {
         Network trained = TrainingFixture.Train(
