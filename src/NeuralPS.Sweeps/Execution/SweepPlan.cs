@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using NeuralPS.Sweeps.Definitions;
 using NeuralPS.Sweeps.Journals;
@@ -219,5 +221,10 @@ public sealed class SweepPlan
     private object? Normalize(string name, object? value) =>
         Definition.Space.TryGetValue(name, out Domain? domain) ? domain.ToExternal(domain.ToInternal(value)) : new CategoricalDomain([value]).Choices[0];
 
-    private static string SafeName(string name) => string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')).Trim('.') is { Length: > 0 } safe ? safe : "sweep";
+    /// <summary>A name that every file system takes. What had to be changed is told apart by a hash of the name.</summary>
+    private static string SafeName(string name)
+    {
+        string safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+        return safe == name ? name : $"{safe}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8]}";
+    }
 }
