@@ -45,7 +45,7 @@ public sealed class Sweep
         Taken taken = Journal.Transact(transaction =>
         {
             _ledger.Update(Study.Trials);
-            long limit = Math.Min(limits.MaxTrial ?? int.MaxValue, _sampler.GetTrialLimit(Definition.Space) ?? int.MaxValue);
+            long limit = Math.Min(limits.MaxTrial ?? int.MaxValue, _sampler.GetTrialLimit(Definition.Space) + _ledger.EnqueuedCount ?? int.MaxValue);
             return TakeOver(transaction, limits.MaxRetry) ?? TakeWaiting(transaction) ?? Create(transaction, limit);
         });
 
@@ -264,6 +264,7 @@ public sealed class Sweep
         {
             Seed = Definition.Seed,
             Number = number,
+            EnqueuedBefore = _ledger.CountEnqueued(number),
             Space = Definition.Space,
             Objectives = Definition.Objectives,
             History = history,
@@ -330,7 +331,7 @@ public sealed class Sweep
     });
 
     private static JsonObject? FindFixed(Trial trial) =>
-        trial.SystemAttributes.TryGetValue("fixed_params", out JsonNode? node) ? node as JsonObject : null;
+        trial.SystemAttributes.TryGetValue(TrialLedger.FixedKey, out JsonNode? node) ? node as JsonObject : null;
 
     /// <summary>What a worker gets, before the journal has all of it.</summary>
     private sealed record Taken(

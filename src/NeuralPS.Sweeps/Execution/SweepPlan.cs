@@ -96,9 +96,9 @@ public sealed class SweepPlan
             {
                 JsonObject values = new(point.Select(pair => KeyValuePair.Create(pair.Key, JsonScalar.Write(Normalize(pair.Key, pair.Value)))));
                 if (!current.Trials.Any(trial =>
-                    trial.SystemAttributes.TryGetValue("fixed_params", out JsonNode? known) && JsonNode.DeepEquals(known, values)))
+                    trial.SystemAttributes.TryGetValue(TrialLedger.FixedKey, out JsonNode? known) && JsonNode.DeepEquals(known, values)))
                 {
-                    transaction.CreateTrial(current, TrialState.Waiting, systemAttributes: new Dictionary<string, JsonNode?> { ["fixed_params"] = values });
+                    transaction.CreateTrial(current, TrialState.Waiting, systemAttributes: new Dictionary<string, JsonNode?> { [TrialLedger.FixedKey] = values });
                 }
             }
 

@@ -9,13 +9,20 @@ namespace NeuralPS.Sweeps.Execution;
 /// </summary>
 internal sealed class TrialLedger
 {
+    /// <summary>The system attribute, Optuna's, with the values that the user chose for a trial.</summary>
+    public const string FixedKey = "fixed_params";
+
     private readonly List<Trial> _open = [];
     private readonly List<Trial> _history = [];
+    private readonly List<int> _enqueued = [];
     private int _seen;
     private int _settled;
 
     /// <summary>Unfinished trials in the order of their numbers.</summary>
     public IReadOnlyList<Trial> Open => _open;
+
+    /// <summary>The trials whose points the user chose.</summary>
+    public int EnqueuedCount => _enqueued.Count;
 
     /// <summary>The failed trials.</summary>
     public int FailureCount { get; private set; }
@@ -32,6 +39,10 @@ internal sealed class TrialLedger
         for (; _seen < trials.Count; _seen++)
         {
             _open.Add(trials[_seen]);
+            if (trials[_seen].SystemAttributes.ContainsKey(FixedKey))
+            {
+                _enqueued.Add(_seen);
+            }
         }
 
         _open.RemoveAll(trial =>
@@ -54,6 +65,13 @@ internal sealed class TrialLedger
                 _history.Add(trials[_settled]);
             }
         }
+    }
+
+    /// <summary>How many of the trials before a number are those whose points the user chose.</summary>
+    public int CountEnqueued(int number)
+    {
+        int index = _enqueued.BinarySearch(number);
+        return index < 0 ? ~index : index;
     }
 
     /// <summary>Whether all trials with a number up to <paramref name="last"/> are settled.</summary>

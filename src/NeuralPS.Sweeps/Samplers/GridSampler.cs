@@ -56,7 +56,7 @@ public sealed class GridSampler : Sampler
     {
         ArgumentNullException.ThrowIfNull(context);
         long count = CountPoints(context.Space);
-        long index = context.Number % count;
+        long index = (context.Number - context.EnqueuedBefore) % count;
         if (IsShuffled)
         {
             index = new Shuffle(context.Seed, count)[index];

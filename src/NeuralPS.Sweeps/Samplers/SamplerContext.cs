@@ -16,6 +16,9 @@ public sealed class SamplerContext
     /// <summary>The number of the trial.</summary>
     public required int Number { get; init; }
 
+    /// <summary>How many of the trials before it the user chose: they are none of the sampler's.</summary>
+    public int EnqueuedBefore { get; init; }
+
     /// <summary>The parameters that every trial has.</summary>
     public required SearchSpace Space { get; init; }
 

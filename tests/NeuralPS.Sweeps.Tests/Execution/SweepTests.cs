@@ -113,6 +113,19 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public void A_grid_has_all_its_points_beside_those_that_the_user_chose()
+    {
+        SweepDefinition definition = SweepBench.Definition("Grid") with
+        {
+            Space = new([new("x", new FloatDomain(0, 2, step: 1)), new("rate", new FloatDomain(0.5, 0.5)), new("kind", new CategoricalDomain(["a", "b"]))]),
+        };
+        Sweep sweep = _bench.Open(definition, null, new Dictionary<string, object?> { ["x"] = 1, ["kind"] = "b" });
+        Assert.Equal(SweepEnd.Finished, SweepBench.Runner(sweep, NoLimits).Run(_ => { }, default));
+        string[] points = [.. sweep.Study.Trials.Select(trial => $"{trial.Parameters["x"].External}{trial.Parameters["kind"].External}")];
+        Assert.Equal(["1b", "0a", "1a", "2a", "0b", "1b", "2b"], points);
+    }
+
+    [Fact]
     public void A_parameter_that_a_trial_asks_for_is_the_same_when_it_goes_on()
     {
         Sweep sweep = _bench.Open();
