@@ -23,7 +23,9 @@ public sealed class ValidateIntervalAttribute : ValidateEnumeratedArgumentsAttri
     public double Below { get; set; } = double.PositiveInfinity;
 
     /// <summary>The interval in words: <c>above 0 and below 1</c>.</summary>
-    public string Description => string.Join(" and ", new[]
+    public string Description => Ends is { Length: > 0 } ends ? ends : "that is finite";
+
+    private string Ends => string.Join(" and ", new[]
     {
         Describe("at least", AtLeast), Describe("above", Above), Describe("at most", AtMost), Describe("below", Below),
     }.OfType<string>());

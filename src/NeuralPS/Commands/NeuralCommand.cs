@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NeuralPS.Engine;
+using NeuralPS.Sweeps;
 
 namespace NeuralPS.Commands;
 
@@ -95,6 +96,11 @@ public abstract class NeuralCommand : PSCmdlet, IDisposable
             FileFormatException e => (e.ErrorId, ErrorCategory.InvalidData),
             DataException e => (e.ErrorId, ErrorCategory.InvalidData),
             EngineException e => (e.ErrorId, ErrorCategory.InvalidArgument),
+            TrialPrunedException => ("TrialPruned", ErrorCategory.OperationStopped),
+            JournalException e => (e.ErrorId, ErrorCategory.InvalidData),
+            SweepException { ErrorId: "SweepNotFound" or "TrialNotFound" } e => (e.ErrorId, ErrorCategory.ObjectNotFound),
+            SweepException { ErrorId: "SweepExists" } e => (e.ErrorId, ErrorCategory.ResourceExists),
+            SweepException e => (e.ErrorId, ErrorCategory.InvalidArgument),
             UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied),
             FileNotFoundException or DirectoryNotFoundException or ItemNotFoundException => ("FileNotFound", ErrorCategory.ObjectNotFound),
             IOException => ("FileError", ErrorCategory.ReadError),
@@ -104,5 +110,5 @@ public abstract class NeuralCommand : PSCmdlet, IDisposable
     }
 
     private static bool IsExpected(Exception e) =>
-        e is EngineException or IOException or UnauthorizedAccessException or OutOfMemoryException or ItemNotFoundException;
+        e is EngineException or SweepException or TrialPrunedException or IOException or UnauthorizedAccessException or OutOfMemoryException or ItemNotFoundException;
 }

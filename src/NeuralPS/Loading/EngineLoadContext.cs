@@ -4,12 +4,12 @@ using System.Runtime.Loader;
 namespace NeuralPS.Loading;
 
 /// <summary>
-/// The private load context in which the engine and what it depends on live, all from the module's <c>lib</c> folder. Another module
+/// The private load context in which the engine, the sweeps and what they depend on live, all from the module's <c>lib</c> folder. Another module
 /// may bring another version of the same dependency into the session: neither sees the other's.
 /// </summary>
 internal sealed class EngineLoadContext : AssemblyLoadContext
 {
-    private const string EngineName = "NeuralPS.Engine";
+    private static readonly string[] OwnNames = ["NeuralPS.Engine", "NeuralPS.Sweeps"];
 
     // Statics are per process while a module is imported once per runspace: the context is made, and the hook set, exactly once.
     // Neither is ever undone. Networks outlive Remove-Module, and must go on finding the engine.
@@ -40,10 +40,10 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
         return context;
     }
 
-    /// <summary>Answers for the engine of this module's own version, and for nothing else: the default context belongs to everyone.</summary>
+    /// <summary>Answers for the engine and the sweeps of this module's own version, and for nothing else: the default context belongs to everyone.</summary>
     private Assembly? ResolveEngine(AssemblyLoadContext requester, AssemblyName assemblyName) =>
-        string.Equals(assemblyName.Name, EngineName, StringComparison.OrdinalIgnoreCase) && assemblyName.Version == _moduleVersion
-            ? LoadFromLibrary(EngineName)
+        OwnNames.Contains(assemblyName.Name, StringComparer.OrdinalIgnoreCase) && assemblyName.Version == _moduleVersion
+            ? LoadFromLibrary(assemblyName.Name)
             : null;
 
     private Assembly? LoadFromLibrary(string? simpleName)

@@ -21,6 +21,12 @@ public sealed record CheckpointOptions
     /// </summary>
     public bool Resumes { get; init; }
 
+    /// <summary>
+    /// False to write none at the end of a training that was complete before the first was due: for whoever keeps the result elsewhere
+    /// and would rather do such a training again.
+    /// </summary>
+    public bool KeepsShort { get; init; } = true;
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="EngineException">A setting is out of range; names it.</exception>
     internal void Validate()

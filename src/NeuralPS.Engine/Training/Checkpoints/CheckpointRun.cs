@@ -94,7 +94,9 @@ internal sealed class CheckpointRun : IDisposable
     /// <summary>The training ends, with this network.</summary>
     public void Finish(Network network)
     {
-        if (network.State!.End != TrainingEnd.Cancelled || PositionOf(network) != _latest)
+        bool isCancelled = network.State!.End == TrainingEnd.Cancelled;
+        bool isShort = !isCancelled && _kept.Count == 0 && !IsTimeUp;
+        if (isCancelled ? PositionOf(network) != _latest : _options.KeepsShort || !isShort)
         {
             Save(network);
         }

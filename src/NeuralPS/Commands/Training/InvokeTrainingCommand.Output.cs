@@ -48,6 +48,15 @@ public sealed partial class InvokeTrainingCommand
                 break;
         }
 
+        if (_trial is not null)
+        {
+            _trial.OnTrained(trained);
+            if (_trial.Trial.IsPruned)
+            {
+                Try(Network, _trial.Trial.ThrowWhenPruned);
+            }
+        }
+
         if (TrainingReport.FindSpentSchedule(outcome.Network.State) is { } warning)
         {
             WriteWarning(warning);

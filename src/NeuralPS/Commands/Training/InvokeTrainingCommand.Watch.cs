@@ -36,8 +36,9 @@ public sealed partial class InvokeTrainingCommand
                 }
 
                 script?.Run(EpochRecord.Create(record));
+                _trial?.OnEpoch(record);
             }),
-            IsStopRequested = () => script is { HasBroken: true },
+            IsStopRequested = () => script is { HasBroken: true } || _trial is { Trial.IsPruned: true },
             OnMessage = message => guard.Do(() => WriteVerbose(message)),
             OnWarning = message => guard.Do(() => WriteWarning(message)),
         };

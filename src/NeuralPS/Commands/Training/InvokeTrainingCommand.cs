@@ -26,6 +26,7 @@ public sealed partial class InvokeTrainingCommand : NeuralCommand
     {
         Eng.Training.TrainingOptions options = Try(Network, CreateOptions);
         Eng.Training.TrainingPlan plan = Try(Network, () => Eng.Training.Trainer.Describe(Network.Value, Dataset.Value, options));
+        _trial?.OnPlanned(plan.TotalBytes);
         string description = TrainingReport.Describe(plan);
         WriteDebug(description);
         if (!ShouldProcess(description, $"Train network '{Network.Name}'?", "Invoke-Training"))
@@ -45,7 +46,7 @@ public sealed partial class InvokeTrainingCommand : NeuralCommand
         Eng.Training.TrainingOutcome outcome;
         try
         {
-            outcome = Try(Network, () => Eng.Training.Trainer.Train(Network.Value, Dataset.Value, options, observer, guard.Token));
+            outcome = Try(Network, () => Train(options, observer, guard.Token));
         }
         finally
         {
@@ -65,6 +66,7 @@ public sealed partial class InvokeTrainingCommand : NeuralCommand
         options = BindAveraging(options);
         options = BindStopping(options);
         options = BindCheckpoints(options);
+        options = BindTrial(options);
         return options;
     }
 
