@@ -59,6 +59,8 @@
     'New-Network'
     'New-Optimizer'
     'New-Parameter'
+    'New-Pruner'
+    'New-Sampler'
     'New-Sweep'
     'New-SyntheticDataset'
     'New-Trial'

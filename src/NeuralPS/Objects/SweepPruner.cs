@@ -10,6 +10,9 @@ public sealed class SweepPruner
     /// <summary>The name.</summary>
     public string Name => Value.Name;
 
+    /// <summary>The settings that were given, by name; the others are as usual.</summary>
+    public System.Collections.IDictionary Settings => SweepValue.ToSettings(Swp.Pruners.PrunerCatalog.GetOptionNames(Name), Value);
+
     /// <summary>The sweeps' own type.</summary>
     internal Swp.Pruners.PrunerOptions Value { get; }
 

@@ -10,6 +10,9 @@ public sealed class SweepSampler
     /// <summary>The name.</summary>
     public string Name => Value.Name;
 
+    /// <summary>The settings that were given, by name; the others are as usual.</summary>
+    public System.Collections.IDictionary Settings => SweepValue.ToSettings(Swp.Samplers.SamplerCatalog.GetOptionNames(Name), Value);
+
     /// <summary>The sweeps' own type.</summary>
     internal Swp.Samplers.SamplerOptions Value { get; }
 

@@ -45,6 +45,23 @@ internal static class SweepValue
         return new Swp.Space.SearchSpace(domains);
     }
 
+    /// <summary>The options that a sampler or a pruner was given, by name.</summary>
+    /// <param name="names">The options that it has.</param>
+    /// <param name="options">The record that holds them.</param>
+    public static IDictionary ToSettings(IEnumerable<string> names, object options)
+    {
+        System.Collections.Specialized.OrderedDictionary settings = [];
+        foreach (string name in names)
+        {
+            if (options.GetType().GetProperty(name)?.GetValue(options) is { } value)
+            {
+                settings.Add(name, value is Swp.Pruners.PrunerOptions inner ? new SweepPruner(inner) : value);
+            }
+        }
+
+        return settings;
+    }
+
     /// <summary>What is inside PowerShell's wrapper.</summary>
     public static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }
