@@ -13,7 +13,7 @@ Describe 'The module''s folder' {
 
     It 'holds nothing that PowerShell brings itself, and no other assemblies than these' {
         (Get-ChildItem $modulePath -Recurse -Filter *.dll).Name | Sort-Object |
-            Should -Be 'NeuralPS.dll', 'NeuralPS.Engine.dll', 'System.Numerics.Tensors.dll'
+            Should -Be 'NeuralPS.dll', 'NeuralPS.Engine.dll', 'NeuralPS.Sweeps.dll', 'System.Numerics.Tensors.dll'
     }
 
     It 'has the complete help file under the name by which PowerShell finds it' {

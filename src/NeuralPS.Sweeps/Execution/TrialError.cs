@@ -16,6 +16,9 @@ public sealed record TrialError(string Id, string Message, string Place = "")
         ? new TrialError(Text(error, "id"), Text(error, "message"), Text(error, "place"))
         : null;
 
+    /// <summary>The message, and where in the script.</summary>
+    public override string ToString() => Place.Length == 0 ? Message : $"{Message} ({Place})";
+
     internal JsonNode ToJson() => new JsonObject { ["id"] = Id, ["message"] = Message, ["place"] = Place };
 
     private static string Text(JsonObject error, string name) => error[name]?.GetValue<string>() ?? string.Empty;

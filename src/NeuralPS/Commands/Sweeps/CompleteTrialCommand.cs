@@ -59,7 +59,7 @@ public sealed class CompleteTrialCommand : NeuralCommand
             case "Failed":
                 object? failure = SweepValue.Unwrap(Failure);
                 sweep.Fail(Trial.Active, failure is ErrorRecord record
-                    ? new(record.FullyQualifiedErrorId.Split(',')[0], record.Exception.Message)
+                    ? new(TrialWorker.IdOf(record), record.Exception.Message)
                     : new("Failed", failure?.ToString() ?? string.Empty));
                 break;
             default:

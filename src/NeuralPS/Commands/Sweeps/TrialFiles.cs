@@ -73,17 +73,17 @@ internal sealed class TrialFiles
         string checkpoints = GetCheckpointFolder(trial.Number);
         if (Directory.Exists(checkpoints))
         {
-            Directory.Delete(checkpoints, recursive: true);
+            TryDelete(() => Directory.Delete(checkpoints, recursive: true));
         }
 
         lock (_lock)
         {
             IReadOnlyList<int> beaten = _best.Add(trial);
-            if (_keeping == NetworkKeeping.Best)
+            if (_keeping == NetworkKeeping.Best && Directory.Exists(_sweep.Folder))
             {
                 foreach (int number in beaten)
                 {
-                    File.Delete(GetNetworkPath(_sweep, number));
+                    DeleteNetwork(number);
                 }
             }
         }
@@ -107,7 +107,28 @@ internal sealed class TrialFiles
         HashSet<int> kept = [.. best.Numbers];
         foreach (Swp.Trials.Trial trial in trials.Where(trial => trial.IsFinished && !kept.Contains(trial.Number)))
         {
-            File.Delete(GetNetworkPath(_sweep, trial.Number));
+            DeleteNetwork(trial.Number);
+        }
+    }
+
+    private void DeleteNetwork(int number)
+    {
+        string path = GetNetworkPath(_sweep, number);
+        if (File.Exists(path))
+        {
+            TryDelete(() => File.Delete(path));
+        }
+    }
+
+    /// <summary>A file too many, which somebody has open, say, is no reason to stop a sweep: the end of a later run tries again.</summary>
+    private static void TryDelete(Action delete)
+    {
+        try
+        {
+            delete();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
         }
     }
 }

@@ -91,8 +91,12 @@ internal sealed class TrialWorker : IDisposable
         string place = record.InvocationInfo is { ScriptLineNumber: > 0 } at
             ? FormattableString.Invariant($"line {at.ScriptLineNumber} of the script block: {at.Line.Trim()}")
             : string.Empty;
-        return new(record.FullyQualifiedErrorId.Split(',')[0], record.Exception.Message, place);
+        return new(IdOf(record), record.Exception.Message, place);
     }
+
+    /// <summary>The stable part of the id of an error; for <c>throw 'text'</c>, whose id is the text, that it was thrown.</summary>
+    public static string IdOf(ErrorRecord record) =>
+        record.FullyQualifiedErrorId == record.Exception.Message ? "Thrown" : record.FullyQualifiedErrorId.Split(',')[0];
 
     /// <inheritdoc/>
     public void Dispose() => _runspace.Dispose();
