@@ -43,6 +43,7 @@
     'Get-NetworkLayer'
     'Get-NetworkPreset'
     'Get-NetworkWeight'
+    'Get-ParameterImportance'
     'Get-Prediction'
     'Get-Sweep'
     'Get-TrainingHistory'
@@ -67,6 +68,7 @@
     'Remove-Sweep'
     'Set-NetworkWeight'
     'Show-Network'
+    'Show-Sweep'
     'Split-Dataset'
     'Test-Gradient'
   )

@@ -98,7 +98,7 @@ Describe '<Name>' -ForEach $commands {
     }
 
     It 'asks before it writes, and only then' {
-        $writes = $Command.Verb -in 'Export', 'Remove', 'Clear', 'Save' -or $Command.Name -in 'Invoke-Training', 'Invoke-Sweep', 'Show-Network'
+        $writes = $Command.Verb -in 'Export', 'Remove', 'Clear', 'Save' -or $Command.Name -in 'Invoke-Training', 'Invoke-Sweep', 'Show-Network', 'Show-Sweep'
         $Command.Parameters.ContainsKey('WhatIf') | Should -Be $writes
         if ($Command.Verb -in 'Export', 'Save') { $Command.Parameters.ContainsKey('Force') | Should -BeTrue }
     }
