@@ -59,10 +59,10 @@ Describe 'Importing' {
         }
     }
 
-    It 'refers to nothing that the default load context cannot find, but the engine' {
+    It 'refers to nothing that the default load context cannot find, but the engine and the sweeps' {
         $names = (Get-Module NeuralPS).ImplementingAssembly.GetReferencedAssemblies().Name
         $shared = Split-Path ([object].Assembly.Location)
-        $names | Where-Object { $_ -notin 'System.Management.Automation', 'NeuralPS.Engine' } |
+        $names | Where-Object { $_ -notin 'System.Management.Automation', 'NeuralPS.Engine', 'NeuralPS.Sweeps' } |
             Where-Object { -not (Test-Path (Join-Path $shared "$_.dll")) -and -not (Test-Path (Join-Path $PSHOME "$_.dll")) } |
             Should -BeNullOrEmpty
     }
