@@ -11,6 +11,7 @@ namespace NeuralPS.Commands.Sweeps;
 internal sealed class TrialWorker : IDisposable
 {
     private readonly Runspace _runspace;
+    private readonly SessionTraces _traces;
     private readonly string _script;
     private readonly Dictionary<string, object?> _using;
     private readonly string _location;
@@ -27,6 +28,7 @@ internal sealed class TrialWorker : IDisposable
         _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
         _runspace.Open();
+        _traces = new SessionTraces(_runspace);
     }
 
     /// <summary>Runs the block for a trial, on this thread.</summary>
@@ -38,10 +40,17 @@ internal sealed class TrialWorker : IDisposable
         using IDisposable entered = scope.Enter(_runspace);
         using PowerShell shell = PowerShell.Create();
         shell.Runspace = _runspace;
+
+        // The thread's own: without it every path that is resolved outside of the pipeline throws and catches an exception.
+        Runspace? before = Runspace.DefaultRunspace;
+        Runspace.DefaultRunspace = _runspace;
         try
         {
             SessionStateProxy session = _runspace.SessionStateProxy;
-            session.Path.SetLocation(_location);
+            if (session.Path.CurrentLocation.Path != _location)
+            {
+                session.Path.SetLocation(WildcardPattern.Escape(_location));
+            }
 
             // Unattended, the first error is the result of the trial; what came after it would be about nothing.
             session.SetVariable("ErrorActionPreference", ActionPreference.Stop);
@@ -76,7 +85,8 @@ internal sealed class TrialWorker : IDisposable
         }
         finally
         {
-            _runspace.ResetRunspaceState();
+            _traces.Clear();
+            Runspace.DefaultRunspace = before;
         }
     }
 

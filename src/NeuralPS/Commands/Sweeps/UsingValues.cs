@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text;
@@ -52,12 +54,12 @@ internal static class UsingValues
 
         // A member or an element of the variable, such as $using:data.Rows: PowerShell works it out, with the variable in place.
         string text = expression.SubExpression.ToString();
-        return session.InvokeCommand.InvokeScript(false, ScriptBlock.Create(text), null, null) switch
-        {
-            { Count: 1 } one => one[0],
-            { Count: 0 } => null,
-            var many => many.Select(item => item?.BaseObject).ToArray(),
-        };
+        int start = variable.Extent.StartOffset - expression.SubExpression.Extent.StartOffset;
+        string plain = $"{text[..start]}${{{variable.VariablePath.UserPath}}}{text[(start + variable.Extent.Text.Length)..]}";
+
+        // Within a hashtable, for a list would come out as its elements.
+        Collection<PSObject> results = session.InvokeCommand.InvokeScript(false, ScriptBlock.Create($"@{{ Value = ({plain}) }}"), null, null);
+        return ((Hashtable)results[0].BaseObject)["Value"];
     }
 
     private static NeuralPS.Sweeps.SweepException Missing(UsingExpressionAst expression) => new(
