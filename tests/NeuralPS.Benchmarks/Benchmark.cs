@@ -49,8 +49,8 @@ internal static class Benchmark
     private static int Run(BenchmarkOptions options, IReadOnlyList<Workload> workloads)
     {
         Machine machine = Machine.MeasureAndPrint(options.Threads);
-        using PeerGroup peers = PeerGroup.Start(options);
-        foreach (string description in peers.Descriptions)
+        using PeerGroup peers = PeerGroup.Start(options, workloads);
+        foreach (string description in peers.Descriptions.Distinct())
         {
             Console.WriteLine($"Peers: {description}");
         }
@@ -68,6 +68,7 @@ internal static class Benchmark
             WorkloadResult result = Measure(workload, peers, options);
             results.Add(result);
             ResultTable.Write(Console.Out, result, machine);
+            (workload as IDisposable)?.Dispose();
         }
 
         if (options.JsonPath is { } path)

@@ -15,25 +15,21 @@ internal static class PeerCommand
     public static ProcessStartInfo ForPython(string python, PeerSetting setting)
     {
         ProcessStartInfo start = Create(python, "peers.py", setting);
-        foreach (string variable in OpenMPVariables)
-        {
-            start.Environment[variable] = start.ArgumentList[^1];
-        }
+        PrepareForPython(start, setting);
+        return start;
+    }
 
-        // An OpenBLAS that does not know a new processor falls back on kernels of 2004, at a quarter of the speed. The peer is to
-        // do its best: these are the kernels for the vectors that there are. What the user says goes first.
-        string? core = Avx512F.IsSupported ? "SkylakeX" : Avx2.IsSupported ? "Haswell" : null;
-        if (core is not null)
-        {
-            start.Environment.TryAdd("OPENBLAS_CORETYPE", core);
-        }
-
-        start.Environment.Remove("OMP_WAIT_POLICY");
-        if (setting.IsPassive)
-        {
-            start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
-        }
-
+    /// <summary>Optuna, which sweeps over networks of another library.</summary>
+    /// <param name="python">The Python that has both.</param>
+    /// <param name="setting">How they run.</param>
+    /// <param name="library">What optuna_peer.py calls the library.</param>
+    public static ProcessStartInfo ForOptuna(string python, PeerSetting setting, string library)
+    {
+        ProcessStartInfo start = Create(python, "optuna_peer.py", setting);
+        start.ArgumentList.Add(setting.Jobs.ToString(CultureInfo.InvariantCulture));
+        start.ArgumentList.Add(setting.Processes.ToString(CultureInfo.InvariantCulture));
+        start.ArgumentList.Add(library);
+        PrepareForPython(start, setting);
         return start;
     }
 
@@ -52,6 +48,28 @@ internal static class PeerCommand
         }
 
         return start;
+    }
+
+    private static void PrepareForPython(ProcessStartInfo start, PeerSetting setting)
+    {
+        foreach (string variable in OpenMPVariables)
+        {
+            start.Environment[variable] = setting.Threads.ToString(CultureInfo.InvariantCulture);
+        }
+
+        // An OpenBLAS that does not know a new processor falls back on kernels of 2004, at a quarter of the speed. The peer is to
+        // do its best: these are the kernels for the vectors that there are. What the user says goes first.
+        string? core = Avx512F.IsSupported ? "SkylakeX" : Avx2.IsSupported ? "Haswell" : null;
+        if (core is not null)
+        {
+            start.Environment.TryAdd("OPENBLAS_CORETYPE", core);
+        }
+
+        start.Environment.Remove("OMP_WAIT_POLICY");
+        if (setting.IsPassive)
+        {
+            start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
+        }
     }
 
     private static ProcessStartInfo Create(string program, string script, PeerSetting setting)

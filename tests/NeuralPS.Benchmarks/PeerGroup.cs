@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NeuralPS.Benchmarks.Workloads;
 
 namespace NeuralPS.Benchmarks;
 
@@ -14,8 +15,8 @@ internal sealed class PeerGroup : IDisposable
     /// <summary>What is installed, and why the rest is left out; a line for each program.</summary>
     public IReadOnlyList<string> Descriptions => _descriptions;
 
-    /// <summary>Starts the peers, or finds out why there are none.</summary>
-    public static PeerGroup Start(BenchmarkOptions options)
+    /// <summary>Starts the peers that the workloads need, or finds out why there are none.</summary>
+    public static PeerGroup Start(BenchmarkOptions options, IReadOnlyList<Workload> workloads)
     {
         var group = new PeerGroup();
         if (!options.UsePeers)
@@ -26,6 +27,23 @@ internal sealed class PeerGroup : IDisposable
 
         // A system's own Python has the system's packages; the first on the PATH is often another one.
         string[] pythons = options.Python is { } chosen ? [chosen] : ["/usr/bin/python3", "python3", "python"];
+        if (workloads.Any(workload => workload is SweepWorkload))
+        {
+            foreach ((string peer, string library) in SweepWorkload.Libraries)
+            {
+                group.StartFirst(
+                    peer,
+                    pythons,
+                    PeerSetting.OfOptuna(options.Threads),
+                    (python, setting) => PeerCommand.ForOptuna(python, setting, library));
+            }
+        }
+
+        if (workloads.All(workload => workload is SweepWorkload or SweepOverheadWorkload))
+        {
+            return group;
+        }
+
         group.StartFirst(
             "PyTorch and scikit-learn",
             pythons,

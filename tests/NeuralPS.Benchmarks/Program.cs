@@ -1,4 +1,4 @@
-// Measures the engine and the module against PyTorch, ONNX Runtime and scikit-learn on the CPU, in turn, in one run.
+// Measures the engine and the module against PyTorch, ONNX Runtime, scikit-learn and Optuna on the CPU, in turn, in one run.
 //
 //   ./build.ps1 benchmark [options]
 //   dotnet run -c Release --project tests/NeuralPS.Benchmarks -- [options]
@@ -20,7 +20,8 @@
 // In PowerShell's way, -Only and -NoPeers, is understood, too.
 //
 // The peers: a Python with PyTorch and scikit-learn (Debian: apt-get install python3-torch python3-sklearn libopenblas0-openmp,
-// then update-alternatives --config libblas.so.3-x86_64-linux-gnu), and node with ONNX Runtime (npm install --ignore-scripts
+// then update-alternatives --config libblas.so.3-x86_64-linux-gnu), for the sweeps with Optuna, too (pip install optuna; Debian:
+// apt-get install python3-optuna), and node with ONNX Runtime (npm install --ignore-scripts
 // onnxruntime-node in a folder of its own, which --onnx names). Where one is missing, ours stands alone. Each repetition measures
 // ours and then every setting of the peer: one thread, all threads, and for Python all threads with OMP_WAIT_POLICY=PASSIVE.
 // OpenBLAS gets the kernels for the vectors of the processor (OPENBLAS_CORETYPE, unless it is set): left alone, it takes very slow
@@ -36,6 +37,9 @@
 // Training is the Trainer's own, epoch by epoch, with accuracy counted and the weights copied out after each epoch; the first
 // epoch warms up. fit-digits is a whole call on both sides, set-up included. share-* are two trainings side by side, against what
 // sharing the processors explains. module-* run in a fresh PowerShell each time: see module/Measure-Module.ps1.
+// sweep-digits-200 is a whole sweep in a fresh PowerShell, what is compiled in it included, against Optuna's TPE with a journal
+// file, warmed up: one trial at a time on one thread or all, with n_jobs, and in as many processes as there are processors.
+// sweep-overhead-N-* is what a trial costs that does no work, in a journal of N trials: with N it should not grow.
 
 using NeuralPS.Benchmarks;
 

@@ -32,7 +32,7 @@ internal static class ResultFile
                     setting = peer.BestSetting,
                     rate = peer.Rate,
                     ratio = OrNull(peer.GetRatio(result.OurRates)),
-                    atLeast = result.Workload.Promise is { } promise && promise.Peer == peer.Name ? OrNull(promise.Ratio) : null,
+                    atLeast = result.Workload.Promise is { } promise ? OrNull(promise.GetRatio(peer.Name)) : null,
                     rates = peer.Rates,
                 }),
             }),

@@ -24,7 +24,7 @@ internal static class ResultTable
         {
             PeerResult? peer = i < peers.Count ? peers[i] : null;
             double ratio = peer?.GetRatio(result.OurRates) ?? double.NaN;
-            double least = workload.Promise is { } promise && promise.Peer == peer?.Name ? promise.Ratio : double.NaN;
+            double least = workload.Promise?.GetRatio(peer?.Name) ?? double.NaN;
             var remarks = new List<string>();
             if (i == 0)
             {

@@ -14,8 +14,8 @@ internal sealed class WorkloadResult(Workload workload)
     /// <summary>Our rates, one per repetition.</summary>
     public IReadOnlyList<double> OurRates => _ours;
 
-    /// <summary>The peers; the one that the promise speaks of is the first.</summary>
-    public IReadOnlyList<PeerResult> Peers => [.. _peers.OrderBy(peer => peer.Name != workload.Promise?.Peer)];
+    /// <summary>The peers; those that the promise speaks of come first.</summary>
+    public IReadOnlyList<PeerResult> Peers => [.. _peers.OrderBy(peer => workload.Promise?.GetRank(peer.Name))];
 
     /// <summary>What went wrong; null if nothing did.</summary>
     public string? Failure { get; set; }

@@ -35,6 +35,7 @@ internal static class WorkloadCatalog
         // At most 1.3 times the time.
         new DiskWorkload("disk-mlp-b128-sgdm", BenchmarkNetworks.Mlp, 65_536) { Promise = new(DiskWorkload.Memory, 1 / 1.3) },
         .. ForSharing(),
+        .. ForSweeps(options),
         .. ForModule(options),
     ];
 
@@ -53,6 +54,16 @@ internal static class WorkloadCatalog
         new SharingWorkload("share-mnist-cnn-1-thread-each", BenchmarkNetworks.MnistCnn, 1024, isOneThreadEach: true),
         new SharingWorkload("share-mlp-all-threads-each", BenchmarkNetworks.Mlp, 8192, isOneThreadEach: false),
         new SharingWorkload("share-mnist-cnn-all-threads-each", BenchmarkNetworks.MnistCnn, 1024, isOneThreadEach: false),
+    ];
+
+    private static IEnumerable<Workload> ForSweeps(BenchmarkOptions options) =>
+    [
+        .. options.ModulePath is not { } module
+            ? Array.Empty<Workload>()
+            : [new SweepWorkload(module, options.Pwsh) { Promise = new(SweepWorkload.WithSklearn, 5) { Other = new(SweepWorkload.WithTorch, 30) } }],
+        .. from sampler in new[] { "Random", "TPE" }
+           from trials in new[] { 1_000, 3_000, 10_000 }
+           select new SweepOverheadWorkload(trials, sampler) { Promise = trials == 10_000 ? new(Value: 2) : null },
     ];
 
     private static IEnumerable<Workload> ForModule(BenchmarkOptions options) => options.ModulePath is not { } module
