@@ -5,7 +5,9 @@
 For each function: the median, over the seeds 0 to 29, of the best value after 100 trials one after another, by Optuna's TPESampler as
 it is and with multivariate=True. The functions are those of QualityFunctions.cs, to the constant.
 """
+import functools
 import math
+import pathlib
 import statistics
 import sys
 import warnings
@@ -20,6 +22,9 @@ HARTMANN_P = [
     [0.4047, 0.8828, 0.8732, 0.5743, 0.1091, 0.0381],
 ]
 HARTMANN_C = [1.0, 1.2, 3.0, 3.2]
+
+# The learning rates of the digits, from 1e-4 to 1e-1.
+RATES = 10
 
 
 def reals(trial, count, low, high):
@@ -76,7 +81,27 @@ def mixed(trial):
     )
 
 
-FUNCTIONS = {f.__name__: f for f in (sphere, ackley, rosenbrock, branin, hartmann, mixed)}
+def digits(trial):
+    """A network's tuning: see tests/fixtures/digits-space/generate.ps1."""
+    activation = trial.suggest_categorical("activation", ["ReLU", "Tanh"])
+    depth = trial.suggest_int("depth", 1, 4)
+    dropout = trial.suggest_float("dropout", 0, 0.6, step=0.1)
+    units = trial.suggest_categorical("units", [32, 64, 128, 256])
+    rate = trial.suggest_float("rate", 1e-4, 1e-1, log=True)
+    row = (["ReLU", "Tanh"].index(activation) * 4 + depth - 1) * 7 + round(dropout * 10)
+    first = (row * 4 + [32, 64, 128, 256].index(units)) * RATES
+    place = (math.log10(rate) + 4) / 3 * (RATES - 1)
+    step = min(int(place), RATES - 2)
+    return losses()[first + step] + (place - step) * (losses()[first + step + 1] - losses()[first + step])
+
+
+@functools.cache
+def losses():
+    folder = pathlib.Path(__file__).resolve().parents[2]
+    return [float(line) for line in (folder / "fixtures" / "digits-space" / "losses.txt").read_text().split()]
+
+
+FUNCTIONS = {f.__name__: f for f in (sphere, ackley, rosenbrock, branin, hartmann, mixed, digits)}
 
 
 def median(function, multivariate):

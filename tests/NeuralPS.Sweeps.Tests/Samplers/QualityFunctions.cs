@@ -33,6 +33,13 @@ internal sealed record QualityFunction(string Name, SearchSpace Space, Func<IRea
                 ("dropout", new FloatDomain(0, 0.6, step: 0.1)), ("rate", new FloatDomain(1e-5, 1, isLog: true)),
                 ("units", new IntegerDomain(8, 1024, isLog: true)), ("decay", new FloatDomain(1e-8, 1e-1, isLog: true))),
             Mixed),
+        new(
+            "digits",
+            Contexts.Space(
+                ("activation", new CategoricalDomain(["ReLU", "Tanh"])), ("depth", new IntegerDomain(1, 4)),
+                ("dropout", new FloatDomain(0, 0.6, step: 0.1)), ("units", new CategoricalDomain([32, 64, 128, 256])),
+                ("rate", new FloatDomain(1e-4, 1e-1, isLog: true))),
+            DigitsSpace.Compute),
     ];
 
     public static QualityFunction Find(string name) => All.Single(function => function.Name == name);

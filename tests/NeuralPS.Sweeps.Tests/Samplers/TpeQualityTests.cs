@@ -16,6 +16,7 @@ public class TpeQualityTests
     [InlineData("branin", 0.419434, 0.488123)]
     [InlineData("hartmann", -3.09426, -3.10247)]
     [InlineData("mixed", 0.0366511, 0.0361312)]
+    [InlineData("digits", 0.0616399, 0.0594115)]
     public void Results_that_arrive_up_to_eight_trials_late_do_not_make_it_worse_than_Optuna(
         string name, double optuna, double optunaMultivariate)
     {
