@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralPS.Engine.Kernels;
 
@@ -115,6 +116,20 @@ internal static unsafe class TileKernel
         {
             nint i = (nint)product->ASegments[segment];
             float* b = panelB + product->BSegments[segment];
+            if (Sse.IsSupported && step == 1 && segment + 1 < endSegment)
+            {
+                // Rows lie far apart: the processor does not see by itself which lines come next.
+                nint next = (nint)product->ASegments[segment + 1];
+                Sse.Prefetch0(a0 + next);
+                Sse.Prefetch0(a1 + next);
+                Sse.Prefetch0(a2 + next);
+                Sse.Prefetch0(a3 + next);
+                Sse.Prefetch0(a4 + next);
+                Sse.Prefetch0(a5 + next);
+                Sse.Prefetch0(a6 + next);
+                Sse.Prefetch0(a7 + next);
+            }
+
             for (int k = product->Inner; k > 0; k--)
             {
                 TVector b0 = TLanes.Load(b);
