@@ -13,7 +13,7 @@ internal static class TrainingMemory
 
     /// <summary>
     /// Weights and optimizer's state as each epoch leaves them, to go back to and to continue from: those of the epoch before are there
-    /// until those of the next one are complete.
+    /// until those of the next one, or the network that comes out, are complete.
     /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="optimizer">The optimizer.</param>

@@ -34,7 +34,39 @@ internal sealed partial class TrainingSession
         }
     }
 
-    private Network Snapshot(int batch, ImmutableArray<EpochRecord> history)
+    // The end of an epoch, as a network where somebody looks at it after each epoch, else as a copy of memory.
+    private void KeepEpoch()
+    {
+        if (_backup is null)
+        {
+            _network = Snapshot(0);
+            return;
+        }
+
+        _backup.Take(_updates);
+        _isBackedUp = true;
+    }
+
+    // The network right after an epoch.
+    private Network AfterEpoch()
+    {
+        _network = _isBackedUp ? Snapshot(0) : _network;
+        _isBackedUp = false;
+        return _network;
+    }
+
+    // The network as it was before the epoch that diverged.
+    private Network BeforeEpoch()
+    {
+        if (_isBackedUp)
+        {
+            _updates = _backup!.Restore();
+        }
+
+        return AfterEpoch();
+    }
+
+    private Network Snapshot(int batch)
     {
         KeyValuePair<string, Tensor>[] weights = _plan.ReadWeights();
         AveragingState? averaging = null;
@@ -59,7 +91,7 @@ internal sealed partial class TrainingSession
                     Averaging = averaging,
                 },
                 batch > 0 ? _network.Weights : null),
-            history,
+            _history,
             _objective.Losses,
             _training.ClassCount > 0 ? _training.ClassNames : null,
             _training.Schema);

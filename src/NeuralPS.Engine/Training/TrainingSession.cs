@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Metrics;
@@ -33,8 +34,11 @@ internal sealed partial class TrainingSession : IDisposable
     private readonly TrainingControl _control;
     private readonly FullBatchTraining? _fullBatch;
     private readonly WeightAverage? _average;
+    private readonly WeightBackup? _backup;
     private readonly int[] _order;
     private Network _network;
+    private ImmutableArray<EpochRecord> _history;
+    private bool _isBackedUp;
     private int _epoch;
     private int _firstBatch;
     private long _updates;
@@ -45,6 +49,7 @@ internal sealed partial class TrainingSession : IDisposable
     public TrainingSession(Network network, Dataset training, Dataset? validation, TrainingOptions options, Objective objective, ulong seed)
     {
         _network = network;
+        _history = network.History;
         _training = training;
         _validation = validation;
         _options = options;
@@ -82,6 +87,7 @@ internal sealed partial class TrainingSession : IDisposable
         _plan.LoadWeights(network.State?.Averaging?.RawWeights ?? network.Weights);
         _plan.OnParametersChanged(new Step { Rows = batch, IsTraining = true, Pool = _pool });
         _average = averaging is null ? null : new WeightAverage(averaging, _plan, _pool, network);
+        _backup = _control.NeedsWeights || _average is not null || _fullBatch is not null ? null : new WeightBackup(_plan, _update);
         LoadState(network);
         _warmer = FileWarmer.Start(training.Inputs);
     }
@@ -101,28 +107,33 @@ internal sealed partial class TrainingSession : IDisposable
                 : RunFullBatchEpoch(_fullBatch, observer, cancellation);
             if (end == TrainingEnd.Diverged)
             {
-                return new TrainingOutcome(_network.WithEnd(end.Value), end.Value, _epoch + 1, batch);
+                return new TrainingOutcome(BeforeEpoch().WithEnd(end.Value), end.Value, _epoch + 1, batch);
             }
 
             if (end == TrainingEnd.Cancelled)
             {
-                _network = Snapshot(batch, _network.History).WithEnd(end.Value);
+                _network = Snapshot(batch).WithEnd(end.Value);
                 Checkpoints?.Finish(_network);
                 return new TrainingOutcome(_network, end.Value, _epoch + 1, batch);
             }
 
             _epoch++;
             TrainingEnd? steered = _control.EndEpoch(record!, _network.Weights);
-            _network = Snapshot(0, _network.History.Add(record!));
+            _history = _history.Add(record!);
+            KeepEpoch();
             observer?.OnEpoch?.Invoke(record!);
             end = DecideEnd(steered, observer?.IsStopRequested?.Invoke() == true, last);
             if (end is null)
             {
-                Checkpoints?.EndEpoch(_network);
+                if (Checkpoints?.IsDue(_epoch) == true)
+                {
+                    Checkpoints.Save(AfterEpoch());
+                }
+
                 continue;
             }
 
-            _network = _control.Finish(_network, end.Value).WithEnd(end.Value);
+            _network = _control.Finish(AfterEpoch(), end.Value).WithEnd(end.Value);
             Checkpoints?.Finish(_network);
             return new TrainingOutcome(_network, end.Value, _epoch, 0);
         }
@@ -174,7 +185,7 @@ internal sealed partial class TrainingSession : IDisposable
                 new BatchProgress(_epoch + 1, batch + 1, batches, _tally.Loss / _tally.Samples) { BatchLoss = (_tally.Loss - before) / rows });
             if (batch + 1 < batches && Checkpoints?.IsTimeUp == true)
             {
-                Checkpoints.Save(Snapshot(batch + 1, _network.History));
+                Checkpoints.Save(Snapshot(batch + 1));
             }
         }
 

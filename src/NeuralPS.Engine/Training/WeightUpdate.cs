@@ -64,6 +64,9 @@ internal sealed unsafe class WeightUpdate : ParallelWork, IGradientConsumer
     /// <summary>Who takes the streamed gradients: this, or null where they are needed as a whole.</summary>
     public IGradientConsumer? Consumer => _clipNorm == 0 ? this : null;
 
+    /// <summary>The optimizer's state as it is packed: two arrays a parameter, empty where the rule has none.</summary>
+    public IReadOnlyList<float[]> Slots => _slots;
+
     /// <summary>Begins an update, before the backward pass.</summary>
     /// <param name="learningRate">The learning rate of this step.</param>
     /// <param name="number">The number of this update, from 1.</param>

@@ -85,6 +85,22 @@ public class TrainerTests
     }
 
     [Fact]
+    public void A_training_that_diverges_gives_the_network_before_that_epoch_to_the_bit()
+    {
+        var data = new Dataset("line", new FloatRows([2, -2, 1, 3], new Shape(1)), targets: new FloatRows([6, -6, 3, 9], new Shape(1)));
+        Network line = Network.Create(new Shape(1)).Add(new DenseLayer(1));
+        var options = new TrainingOptions { Epochs = 50, BatchSize = 1, Seed = 3, Optimizer = new Momentum { LearningRate = 1 } };
+        TrainingOutcome diverged = Trainer.Train(line, data, options);
+        Assert.Equal(TrainingEnd.Diverged, diverged.End);
+        Assert.InRange(diverged.Epoch, 3, 20);
+        Network before = Trainer.Train(line, data, options with { Epochs = diverged.Epoch - 1 }).Network;
+        Assert.Equal(before.Weights["dense1.weight"].Data, diverged.Network.Weights["dense1.weight"].Data);
+        Assert.Equal(before.State!.UpdateCount, diverged.Network.State!.UpdateCount);
+        Assert.Equal(before.State.Slots["dense1.weight/0"].Data, diverged.Network.State.Slots["dense1.weight/0"].Data);
+        Assert.Equal(before.History.Select(record => record.Loss), diverged.Network.History.Select(record => record.Loss));
+    }
+
+    [Fact]
     public void Validation_equals_measuring_the_network_that_comes_out()
     {
         Dataset validation = SyntheticDataset.Create(SyntheticKind.Moons, 77, 5);

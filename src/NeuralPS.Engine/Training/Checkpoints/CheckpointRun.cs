@@ -82,14 +82,9 @@ internal sealed class CheckpointRun : IDisposable
     /// <summary>Says what tells the best one, before the first is written.</summary>
     public void Begin(Monitor monitor) => _monitor = monitor;
 
-    /// <summary>An epoch is complete, and the training goes on.</summary>
-    public void EndEpoch(Network network)
-    {
-        if (_options.EpochInterval > 0 ? (CountEpochs(network) - _startEpochs) % _options.EpochInterval == 0 : IsTimeUp)
-        {
-            Save(network);
-        }
-    }
+    /// <summary>Whether a checkpoint is to be written after an epoch with which the training is not over.</summary>
+    /// <param name="epochs">Epochs that are complete.</param>
+    public bool IsDue(int epochs) => _options.EpochInterval > 0 ? (epochs - _startEpochs) % _options.EpochInterval == 0 : IsTimeUp;
 
     /// <summary>The training ends, with this network.</summary>
     public void Finish(Network network)

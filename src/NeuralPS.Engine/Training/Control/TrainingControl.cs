@@ -51,6 +51,9 @@ internal sealed class TrainingControl
     /// <summary>What tells the best checkpoint; null without checkpoints.</summary>
     public Monitor? CheckpointMonitor { get; }
 
+    /// <summary>Whether the weights after each epoch are asked for.</summary>
+    public bool NeedsWeights => _stopping is not null;
+
     /// <summary>The learning rate of an update.</summary>
     /// <param name="epoch">Complete epochs.</param>
     /// <param name="batch">The batch, from 0.</param>
