@@ -45,5 +45,5 @@ $trained | Get-ConfusionMatrix $test | Out-Host
 
 $trained | Export-Network $Path -Force
 $loaded = Import-Network $Path
-'{0} has {1:N0} bytes; the network in it reads five new digits:' -f (Split-Path $Path -Leaf), (Get-Item $Path).Length
+'{0} has {1:N0} KB; the network in it reads five new digits:' -f (Split-Path $Path -Leaf), ((Get-Item $Path).Length / 1KB)
 New-SyntheticDataset Digits -Count 5 -Seed 42 | Get-Prediction $loaded | Out-Host

@@ -18,6 +18,19 @@ AfterAll {
     $env:PSModulePath = $paths
 }
 
+Describe 'The example 01-digits' {
+    It 'Prints what the README shows, times aside' {
+        # Blank lines depend on the host, and the last two columns of the epochs on the machine.
+        $tidy = { $_.TrimEnd() -replace '^( +\d \d\.\d{4} Accuracy .* 0\.002) .*', '$1' -replace '^\S+(digits\.safetensors)', '$1' }
+        $printed = & (Get-Process -Id $PID).Path -NoProfile -File (Join-Path $examples 01-digits digits.ps1) -Path (Join-Path $TestDrive digits.safetensors) |
+            ForEach-Object $tidy | Where-Object { $_ }
+        $readme = Get-Content -Raw (Join-Path $root README.md)
+        $readme -match '(?s)\$ \./build\.sh demo\r?\n(?<text>.*?)```' | Should -BeTrue
+        $shown = $Matches.text -split '\r?\n' | ForEach-Object $tidy | Where-Object { $_ }
+        $printed -join "`n" | Should -BeExactly ($shown -join "`n")
+    }
+}
+
 Describe 'The example 06-cifar' {
     It 'Trains a network and tells its accuracy on other images' -Skip:(-not $hasCifar) {
         $results = & (Join-Path $examples 06-cifar cifar.ps1) -Path (Join-Path $dataFolder cifar-10) -Network ISLR -Count 200 -Epoch 1 |
