@@ -94,9 +94,8 @@ public sealed class SweepPlan
             Set(transaction, current, DefinitionJson.Key, DefinitionJson.Write(Definition));
             foreach (IReadOnlyDictionary<string, object?> point in Enqueued)
             {
-                JsonObject values = new(point.Select(pair => KeyValuePair.Create(pair.Key, JsonScalar.Write(Normalize(pair.Key, pair.Value)))));
-                if (!current.Trials.Any(trial =>
-                    trial.SystemAttributes.TryGetValue(TrialLedger.FixedKey, out JsonNode? known) && JsonNode.DeepEquals(known, values)))
+                JsonObject values = ToJson(point);
+                if (!IsEnqueued(current.Trials, values))
                 {
                     transaction.CreateTrial(current, TrialState.Waiting, systemAttributes: new Dictionary<string, JsonNode?> { [TrialLedger.FixedKey] = values });
                 }
@@ -105,6 +104,20 @@ public sealed class SweepPlan
             return current;
         });
         return new Sweep(journal, study, Definition, patience);
+    }
+
+    /// <summary>How many trials there are to make: those of the sampler, and the points to try first beside them; null for any number.</summary>
+    /// <param name="sweep">The sweep at work, if it is.</param>
+    public long? GetTrialLimit(Sweep? sweep)
+    {
+        if (Samplers.SamplerCatalog.Create(Definition.Sampler).GetTrialLimit(Definition.Space) is not { } own)
+        {
+            return null;
+        }
+
+        IReadOnlyList<Trial> trials = ReadTrials(sweep);
+        return own + trials.Count(trial => trial.SystemAttributes.ContainsKey(TrialLedger.FixedKey))
+            + Enqueued.Select(ToJson).Count(values => !IsEnqueued(trials, values));
     }
 
     /// <summary>Counts the trials, as the journal has them now.</summary>
@@ -217,6 +230,12 @@ public sealed class SweepPlan
         Sampler = Samplers.SamplerCatalog.Describe("Random", []),
         Pruner = Pruners.PrunerCatalog.Describe("None", []),
     };
+
+    private JsonObject ToJson(IReadOnlyDictionary<string, object?> point) =>
+        new(point.Select(pair => KeyValuePair.Create(pair.Key, JsonScalar.Write(Normalize(pair.Key, pair.Value)))));
+
+    private static bool IsEnqueued(IEnumerable<Trial> trials, JsonObject values) => trials.Any(trial =>
+        trial.SystemAttributes.TryGetValue(TrialLedger.FixedKey, out JsonNode? known) && JsonNode.DeepEquals(known, values));
 
     private object? Normalize(string name, object? value) =>
         Definition.Space.TryGetValue(name, out Domain? domain) ? domain.ToExternal(domain.ToInternal(value)) : new CategoricalDomain([value]).Choices[0];

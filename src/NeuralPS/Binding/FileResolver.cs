@@ -22,6 +22,12 @@ internal static class FileResolver
                     throw NotFound(path);
                 }
             }
+            else if (WildcardPattern.ContainsWildcardCharacters(path) && Path.IsPathFullyQualified(path) && File.Exists(path))
+            {
+                // The name of a file as another cmdlet gave it, with brackets in it: no pattern, though it looks like one.
+                files.Add(path);
+                continue;
+            }
             else
             {
                 IEnumerable<string> found = session.Path.GetResolvedProviderPathFromPSPath(path, out provider);

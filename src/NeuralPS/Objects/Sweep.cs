@@ -91,6 +91,9 @@ public sealed class Sweep
     /// <summary>A copy of the trials as the journal has them now; none before the sweep was begun.</summary>
     internal IReadOnlyList<Swp.Trials.Trial> ReadTrials() => _plan.ReadTrials(_value);
 
+    /// <summary>How many trials there are to make, enqueued points and all; null for any number.</summary>
+    internal long? GetTrialLimit() => _plan.GetTrialLimit(_value);
+
     /// <summary>Takes it out of the journal, and its folder away.</summary>
     internal void Remove() => _plan.Remove();
 

@@ -13,17 +13,19 @@ internal sealed class TrialRecord
     /// <summary>The type name that views go by.</summary>
     public const string TypeName = "NeuralPS.Trial";
 
-    private static readonly string[] Fixed = ["Number", "State", "Feasible", "Started", "Duration", "Attempt", "Error", "Path"];
+    private static readonly string[] Fixed = ["Number", "State", "Feasible", "DuplicateOf", "Started", "Duration", "Attempt", "Error", "Path"];
 
     private readonly Sweep _sweep;
     private readonly string[] _parameters;
     private readonly string[] _metrics;
+    private readonly Swp.Analysis.DuplicateTrials _duplicates;
 
     /// <summary>Finds the columns that trials need.</summary>
     public TrialRecord(Sweep sweep, IReadOnlyCollection<Swp.Trials.Trial> trials)
     {
         _sweep = sweep;
         _parameters = [.. trials.SelectMany(trial => trial.Parameters.Keys).Union(sweep.Definition.Space.Keys).Order(StringComparer.Ordinal)];
+        _duplicates = new(trials);
         HashSet<string> objectives = [.. sweep.Definition.Objectives.Select(objective => objective.Name)];
         _metrics = [.. trials.SelectMany(trial => trial.UserAttributes.Keys).Distinct().Where(name => !objectives.Contains(name)).Order(StringComparer.Ordinal)];
     }
@@ -32,16 +34,20 @@ internal sealed class TrialRecord
     public PSObject Create(Swp.Trials.Trial trial)
     {
         PSObject record = Record.Create(TypeName);
+        List<string> objectives = [];
+        List<string> parameters = [];
         record.Add("Number", trial.Number);
         record.Add("State", trial.State.ToString());
         for (int i = 0; i < _sweep.Definition.Objectives.Length; i++)
         {
-            record.Set(NameFor(record, _sweep.Definition.Objectives[i].Name), trial.Values.Length > i ? trial.Values[i] : null);
+            objectives.Add(NameFor(record, _sweep.Definition.Objectives[i].Name));
+            record.Add(objectives[i], trial.Values.Length > i ? trial.Values[i] : null);
         }
 
         foreach (string name in _parameters)
         {
-            record.Add(NameFor(record, name), trial.Parameters.TryGetValue(name, out Swp.Trials.TrialParameter parameter) ? SweepValue.ToScript(parameter.External) : null);
+            parameters.Add(NameFor(record, name));
+            record.Add(parameters[^1], trial.Parameters.TryGetValue(name, out Swp.Trials.TrialParameter parameter) ? SweepValue.ToScript(parameter.External) : null);
         }
 
         foreach (string name in _metrics)
@@ -54,11 +60,14 @@ internal sealed class TrialRecord
             record.Add("Feasible", trial.IsFinished && trial.Constraints.Length > 0 ? trial.IsFeasible : null);
         }
 
+        record.Add("DuplicateOf", _duplicates.Find(trial));
         record.Add("Started", trial.Started);
         record.Add("Duration", trial is { Started: { } start, Finished: { } end } ? end - start : null);
         record.Add("Error", Swp.Execution.TrialError.Of(trial)?.ToString());
         string network = TrialFiles.GetNetworkPath(_sweep, trial.Number);
         record.Add("Path", File.Exists(network) ? network : null);
+        record.Members.Add(new PSMemberSet(
+            "PSStandardMembers", [new PSPropertySet("Objective", objectives), new PSPropertySet("Parameter", parameters)]));
         return record;
     }
 

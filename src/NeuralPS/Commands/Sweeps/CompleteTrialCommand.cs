@@ -40,7 +40,7 @@ public sealed class CompleteTrialCommand : NeuralCommand
         Try(Trial, () => Finish(sweep));
         if (PassThru)
         {
-            WriteObject(new TrialRecord(Trial.Sweep, [Trial.Active.Record]).Create(Trial.Active.Record));
+            WriteObject(new TrialRecord(Trial.Sweep, Trial.Sweep.ReadTrials()).Create(Trial.Active.Record));
         }
     }
 

@@ -117,6 +117,11 @@ public sealed class InvokeSweepCommand : NeuralCommand
             (active, token) => RunOne(active, workers, files, threads, events, token),
             TrialWorker.Describe);
         var progress = new SweepProgress(this, Sweep, limits);
+        foreach (Swp.Trials.Trial trial in Sweep.ReadTrials().Where(trial => trial.State == Swp.Trials.TrialState.Complete))
+        {
+            progress.OnComplete(trial);
+        }
+
         Task<Swp.Execution.SweepEnd> run = Task.Run(() =>
         {
             try

@@ -12,9 +12,7 @@ internal static class SweepOutlook
     {
         IReadOnlyList<Swp.Trials.Trial> trials = sweep.ReadTrials();
         Swp.Trials.Trial[] finished = [.. trials.Where(trial => trial.IsFinished)];
-        long limit = Math.Min(
-            limits.MaxTrial ?? long.MaxValue,
-            Swp.Samplers.SamplerCatalog.Create(sweep.Definition.Sampler).GetTrialLimit(sweep.Definition.Space) ?? long.MaxValue);
+        long limit = Math.Min(limits.MaxTrial ?? long.MaxValue, sweep.GetTrialLimit() ?? long.MaxValue);
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"Sweep '{sweep.Name}': {finished.Length} trials are finished, ");
         text.Append(limit == long.MaxValue ? "any number is to come" : string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, limit - finished.Length)} are to come"));

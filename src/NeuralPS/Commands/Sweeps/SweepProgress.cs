@@ -13,29 +13,25 @@ internal sealed class SweepProgress(Cmdlet cmdlet, Sweep sweep, Swp.Execution.Sw
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private readonly long _started = Stopwatch.GetTimestamp();
-    private readonly long _total = Math.Min(
-        limits.MaxTrial ?? int.MaxValue,
-        Swp.Samplers.SamplerCatalog.Create(sweep.Definition.Sampler).GetTrialLimit(sweep.Definition.Space) ?? int.MaxValue);
+    private readonly long _total = Math.Min(limits.MaxTrial ?? int.MaxValue, sweep.GetTrialLimit() ?? int.MaxValue);
+    private readonly Swp.Execution.BestTrials _bestTrials = new(sweep.Definition.Objectives);
 
     private long _shown;
     private int _before = -1;
     private string _best = string.Empty;
-    private double _bestLoss = double.PositiveInfinity;
 
     /// <summary>Takes in a trial that is complete.</summary>
     public void OnComplete(Swp.Trials.Trial trial)
     {
-        if (sweep.Definition.Objectives is not [{ } objective] || trial.Values.IsEmpty || !trial.IsFeasible)
+        _bestTrials.Add(trial);
+        if (!_bestTrials.Numbers.Contains(trial.Number))
         {
             return;
         }
 
-        double loss = objective.ToLoss(trial.Values[0]);
-        if (loss < _bestLoss)
-        {
-            _bestLoss = loss;
-            _best = string.Create(CultureInfo.InvariantCulture, $", best {objective.Name} {trial.Values[0]:0.#####} (trial {trial.Number})");
-        }
+        _best = sweep.Definition.Objectives is [{ } objective]
+            ? string.Create(CultureInfo.InvariantCulture, $", best {objective.Name} {trial.Values[0]:G5} (trial {trial.Number})")
+            : string.Create(CultureInfo.InvariantCulture, $", {_bestTrials.Numbers.Count()} on the Pareto front");
     }
 
     /// <summary>Shows where the sweep is, if some time has passed.</summary>
