@@ -86,10 +86,30 @@ function Invoke-FreshPwsh([string] $File, [string[]] $Arguments = @()) {
     try { & $exe @prefix -NoProfile -NonInteractive -File $File @Arguments } finally { $env:PSModulePath = $modulePath }
 }
 
+# The folder of the assemblies to ship, with machine code for this system beside their IL: a first training need not wait until some thousand
+# methods are compiled. On other systems they run from the IL. Where the SDK cannot get its compiler, what was built is good enough.
+function Get-BinaryFolder {
+    $built = Join-Path $root "src/NeuralPS/bin/$Configuration/net10.0"
+    if ($Configuration -ne 'Release') { return $built }
+    $folder = Join-Path $Output 'ahead-of-time'
+    $arguments = @(
+        'publish', (Join-Path $root 'src/NeuralPS/NeuralPS.csproj'), '-c', $Configuration, '-v', 'quiet', '--nologo', '--use-current-runtime'
+        '--no-self-contained', '-p:PublishReadyToRun=true', '--artifacts-path', $folder, '-o', (Join-Path $folder 'publish')
+    )
+    $env:NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT = 1
+    $job = Start-ThreadJob { & dotnet @using:arguments 2>&1; if ($LASTEXITCODE -ne 0) { throw "exit code $LASTEXITCODE" } }
+    $done = Wait-Job $job -Timeout 180
+    $text = Receive-Job $job -ErrorAction SilentlyContinue | Out-String
+    if ($done -and $job.State -eq 'Completed') { return Join-Path $folder 'publish' }
+    Write-Verbose $text
+    Write-Host 'The compiler of the .NET SDK that works ahead of time could not be had: the module is compiled as it runs, and starts slower.'
+    $built
+}
+
 function Invoke-Build([string] $Target = 'src/NeuralPS/NeuralPS.csproj') {
     Invoke-DotNet build (Join-Path $root $Target) -c $Configuration -v quiet --nologo
     if (Test-Path $staged) { Remove-Item $staged -Recurse -Force }
-    $binaries = Join-Path $root "src/NeuralPS/bin/$Configuration/net10.0"
+    $binaries = Get-BinaryFolder
     $manifest = Join-Path $root 'module/NeuralPS.psd1'
     $generated = 'en-US/NeuralPS.dll-Help.xml'
     foreach ($file in (Import-PowerShellDataFile $manifest).FileList | Where-Object { $_ -ne $generated }) {
@@ -192,7 +212,7 @@ switch ($Task) {
         Get-ChildItem (Join-Path $root 'src'), (Join-Path $root 'tests'), (Join-Path $root 'examples') -Directory -Recurse -Force |
             Where-Object Name -in 'bin', 'obj' | Where-Object { Test-Path $_ } | Remove-Item -Recurse -Force
         # Not the whole folder: it may be the user's own, named by -Output.
-        'NeuralPS', 'NeuralPS.*.nupkg', 'test-results', 'modules' | ForEach-Object { Join-Path $Output $_ } |
+        'NeuralPS', 'NeuralPS.*.nupkg', 'ahead-of-time', 'test-results', 'modules' | ForEach-Object { Join-Path $Output $_ } |
             Where-Object { Test-Path $_ } | Remove-Item -Recurse -Force
         if ((Test-Path $Output) -and -not (Get-ChildItem $Output -Force)) { Remove-Item $Output }
     }

@@ -86,7 +86,7 @@ test_without_pwsh() {
 
 remove_output() {
     find src tests examples -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +
-    rm -rf "$output/NeuralPS" "$output/test-results" "$output/modules" "$output"/NeuralPS.*.nupkg
+    rm -rf "$output/NeuralPS" "$output/ahead-of-time" "$output/test-results" "$output/modules" "$output"/NeuralPS.*.nupkg
     rmdir "$output" 2>/dev/null || true
 }
 
