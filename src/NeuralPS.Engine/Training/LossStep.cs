@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using NeuralPS.Engine.Activations;
+using NeuralPS.Engine.Kernels;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Losses;
 using NeuralPS.Engine.Metrics;
@@ -29,6 +30,7 @@ internal sealed unsafe class LossStep : ParallelWork
     private readonly double[] _rowLoss;
     private readonly int[] _predicted;
     private readonly bool[] _partCorrected;
+    private readonly bool _isFewClasses;
     private TargetSource? _source;
     private int[] _order = [];
     private int _first;
@@ -54,6 +56,8 @@ internal sealed unsafe class LossStep : ParallelWork
         _rowLoss = new double[batch];
         _predicted = new int[batch];
         _partCorrected = new bool[(batch + RowsPerPart - 1) / RowsPerPart];
+        _isFewClasses = loss is CrossEntropy && head is SoftmaxActivation && output.Layout.IsRows
+            && _width is > 1 and <= CrossEntropyKernel.MaximumClasses;
     }
 
     /// <summary>True when some sample of the last batch had a gradient other than zero.</summary>
@@ -100,6 +104,12 @@ internal sealed unsafe class LossStep : ParallelWork
     {
         int end = Math.Min((part + 1) * RowsPerPart, _rows);
         float scale = (float)_weight / _rows;
+        if (_isFewClasses && _source!.HasPlainLabels)
+        {
+            _partCorrected[part] = RunFewClasses(part * RowsPerPart, end, scale);
+            return;
+        }
+
         bool corrected = false;
         for (int row = part * RowsPerPart; row < end; row++)
         {
@@ -136,6 +146,35 @@ internal sealed unsafe class LossStep : ParallelWork
         }
 
         _partCorrected[part] = corrected;
+    }
+
+    // The usual case of classification in one go. What it does is what the general way does.
+    private bool RunFewClasses(int row, int end, float scale)
+    {
+        bool corrected = false;
+        for (; row < end; row++)
+        {
+            int sample = _order[_first + row];
+            int label = _source!.GetClass(sample);
+            float weight = _source.GetWeight(sample);
+            long place = _output.Layout.Origin + (row * _output.Layout.SampleStride);
+            float* gradient = _writeGradient ? _output.Gradient + place : null;
+            double loss = CrossEntropyKernel.Run(
+                _output.Data + place, _width, label, weight * scale, _outputs.AsSpan(row * _width, _width), gradient, out _predicted[row]);
+            if (weight == 0 && _writeGradient)
+            {
+                // Even where 0 times an infinite gradient is not 0.
+                new Span<float>(gradient, CrossEntropyKernel.MaximumClasses).Clear();
+            }
+
+            _rowLoss[row] = weight == 0 ? 0 : _weight * weight * loss;
+            corrected |= _rowLoss[row] != 0;
+            Span<float> target = _targets.AsSpan(row * _width, _width);
+            target.Clear();
+            target[label] = 1;
+        }
+
+        return corrected;
     }
 
     // What the metrics see, made here where the threads share the rows: counting itself goes row by row on one thread.

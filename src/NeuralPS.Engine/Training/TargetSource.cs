@@ -81,6 +81,9 @@ internal sealed class TargetSource
     /// <summary>True when the targets stand for classes, false when they are numbers.</summary>
     public bool IsClassification => _classes is not null;
 
+    /// <summary>True when each target is a single class among several, as it is: without label smoothing.</summary>
+    public bool HasPlainLabels => _hasLabels && _outputs > 1 && _smoothing == 0 && _off == 0;
+
     /// <summary>The class of <paramref name="row"/>, or -1 for numbers.</summary>
     public int GetClass(int row) => _classes is null ? -1 : _classes[row];
 
