@@ -213,6 +213,34 @@ Describe 'New-Trial and Complete-Trial' {
         Assert-Error $Script $Id InvalidArgument $Words
     }
 
+    It 'leave Invoke-Sweep an error that names the trial, where the session has one that it waits for' {
+        $sweep = New-PlainSweep -More @{ Window = 1; Pruner = 'Median' }
+        $trial = New-Trial $sweep
+        Assert-Error { $sweep | Invoke-Sweep $valley -MaxTrial 2 } TrialHeld InvalidArgument 'trial 0', 'this session', 'Complete-Trial -Failure'
+        $trial | Complete-Trial -Failure 'given up'
+        ($sweep | Invoke-Sweep $valley -MaxTrial 3).Complete | Should -Be 2
+    }
+
+    It 'say what they wait for, where another process has the trial, and go on when it ends' {
+        $path = New-JournalPath
+        New-PlainSweep $path -More @{ Window = 1; Pruner = 'Median' } | New-Trial | Complete-Trial 1
+        $text = "Import-Module '$modulePath'; `$trial = New-Trial '$path'; 'taken'; Start-Sleep 5.5; `$trial | Complete-Trial 2"
+        $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+        '-NoProfile', '-NonInteractive', '-EncodedCommand', [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($text)) |
+            ForEach-Object { $start.ArgumentList.Add($_) }
+        $start.RedirectStandardOutput = $true
+        $process = [Diagnostics.Process]::Start($start)
+        try {
+            $process.StandardOutput.ReadLine() | Should -Be taken
+            $result = $path | Invoke-Sweep $valley -MaxTrial 3 -WarningVariable warnings -WarningAction SilentlyContinue
+            $result.Complete | Should -Be 3
+            $warnings | Should -HaveCount 1
+            $warnings | Should -BeLike "*trial 1, which another process has: process $($process.Id) on *Complete-Trial -Failure*"
+        } finally {
+            $process.Kill()
+        }
+    }
+
     It 'say so when the next trial depends on one that the session has' {
         $sweep = New-PlainSweep -More @{ Window = 2; Pruner = 'Median' }
         $first, $second = (New-Trial $sweep), (New-Trial $sweep)

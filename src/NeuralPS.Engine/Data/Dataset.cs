@@ -1,5 +1,6 @@
 using System.Globalization;
 using NeuralPS.Engine.Tensors;
+using NeuralPS.Engine.Training.Checkpoints;
 
 namespace NeuralPS.Engine.Data;
 
@@ -41,6 +42,7 @@ public sealed partial class Dataset
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(inputs);
         Name = name;
+        Content = new Lazy<string>(() => ContentHash.Describe(this));
         Inputs = inputs;
         Targets = targets;
         // An array that is null converts to memory that is empty, not to null.
@@ -73,6 +75,7 @@ public sealed partial class Dataset
     private Dataset(Dataset source, string name, RowStore inputs, int[]? labels, RowStore? targets, DataSchema schema, int[]? sourceRows, float[]? weights)
     {
         Name = name;
+        Content = new Lazy<string>(() => ContentHash.Describe(this));
         Inputs = inputs;
         _labels = labels;
         ClassNames = source.ClassNames;
@@ -84,6 +87,9 @@ public sealed partial class Dataset
 
     /// <summary>What messages and tables call the data set.</summary>
     public string Name { get; }
+
+    /// <summary>What is in it, in a few words; read once, when somebody asks.</summary>
+    internal Lazy<string> Content { get; }
 
     /// <summary>The number of rows; at least 1.</summary>
     public int Count => Inputs.Count;

@@ -41,7 +41,7 @@ public static class Trainer
             : new CheckpointRun(
                 options.Checkpoints,
                 network,
-                CheckpointSettings.Describe(network, dataset, options, objective.Losses, withContents: true),
+                () => CheckpointSettings.Describe(network, dataset, options, objective.Losses, withContents: true),
                 observer);
         if (checkpoints?.Resumed is { } resumed)
         {

@@ -49,6 +49,9 @@ public sealed class ActiveTrial
     /// <summary>What the journal says of it.</summary>
     public Trial Record { get; }
 
+    /// <summary>Tells others of this process that somebody has the trial.</summary>
+    internal TrialHold? Hold { get; init; }
+
     /// <summary>The value of a parameter that only some trials have. Asked again, it gives the same answer.</summary>
     /// <param name="name">The name.</param>
     /// <param name="domain">Its domain.</param>

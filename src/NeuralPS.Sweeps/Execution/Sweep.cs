@@ -14,7 +14,7 @@ namespace NeuralPS.Sweeps.Execution;
 /// A sweep at work: hands out trials and takes their results, through a journal that other processes use at the same time. Trial n is
 /// the same whoever asks for it: it depends on the seed, on n, and on the finished trials up to n less the window. Safe for several threads.
 /// </summary>
-public sealed class Sweep
+public sealed partial class Sweep
 {
     private readonly TrialLedger _ledger = new();
     private readonly LeaseWatch _leases;
@@ -37,22 +37,6 @@ public sealed class Sweep
 
     /// <summary>What the sweep is.</summary>
     public SweepDefinition Definition { get; }
-
-    /// <summary>Gives out the next trial: one that a process left behind, one that is enqueued, or a new one.</summary>
-    /// <param name="limits">How many trials there are, and how often one is tried.</param>
-    public AskResult Ask(SweepLimits limits)
-    {
-        Taken taken = Journal.Transact(transaction =>
-        {
-            _ledger.Update(Study.Trials);
-            long limit = Math.Min(limits.MaxTrial ?? int.MaxValue, _sampler.GetTrialLimit(Definition.Space) + _ledger.EnqueuedCount ?? int.MaxValue);
-            return TakeOver(transaction, limits.MaxRetry) ?? TakeWaiting(transaction) ?? Create(transaction, limit);
-        });
-
-        return taken.Trial is null
-            ? new AskResult(taken.Kind)
-            : new AskResult(AskKind.Work, Journal.Read(() => new ActiveTrial(this, taken.Trial, taken.History!, taken.Attempt, taken.IsContinued)));
-    }
 
     /// <summary>Counts the trials, after reading what other processes did.</summary>
     public SweepCount Count()
@@ -157,121 +141,6 @@ public sealed class Sweep
         },
         flush: false);
 
-    /// <summary>Goes on with the first trial that a process left behind, after giving up those that were tried often enough.</summary>
-    private Taken? TakeOver(JournalTransaction transaction, int maxRetry)
-    {
-        foreach (Trial trial in _ledger.Open)
-        {
-            if (trial.State != TrialState.Running || Lease.Of(trial) is not { } lease || !_leases.IsFree(trial, lease))
-            {
-                continue;
-            }
-
-            int attempt = lease.IsReleased ? lease.Attempt : lease.Attempt + 1;
-            if (attempt > maxRetry + 1)
-            {
-                var error = new TrialError("TriedTooOften", $"The process that ran the trial died, {lease.Attempt} times in all.");
-                transaction.SetSystemAttribute(trial, TrialError.Key, error.ToJson());
-                transaction.SetState(trial, TrialState.Failed, finished: DateTime.Now);
-                continue;
-            }
-
-            transaction.SetSystemAttribute(trial, Lease.Key, new Lease(ProcessIdentity.Current, attempt, false).ToJson());
-            return Work(trial, attempt, isContinued: true);
-        }
-
-        return null;
-    }
-
-    private Taken? TakeWaiting(JournalTransaction transaction)
-    {
-        Trial? trial = _ledger.Open.FirstOrDefault(open => open.State == TrialState.Waiting);
-        if (trial is null)
-        {
-            return null;
-        }
-
-        if (!IsReady(trial.Number))
-        {
-            return new Taken(AskKind.Wait);
-        }
-
-        foreach ((string name, TrialParameter parameter) in Sample(trial.Number, FindFixed(trial)))
-        {
-            transaction.SetParameter(trial, name, parameter);
-        }
-
-        transaction.SetSystemAttribute(trial, Lease.Key, new Lease(ProcessIdentity.Current, 1, false).ToJson());
-        transaction.SetState(trial, TrialState.Running, started: DateTime.Now);
-        return Work(trial, 1, isContinued: false);
-    }
-
-    private Taken Create(JournalTransaction transaction, long limit)
-    {
-        int number = Study.Trials.Count;
-        if (number >= limit)
-        {
-            // Others may die over the last trials: they are not done before they are finished.
-            return new Taken(_ledger.Open.Any(trial => Lease.Of(trial) is not null && !trial.IsFinished) ? AskKind.Wait : AskKind.Done);
-        }
-
-        if (!IsReady(number))
-        {
-            return new Taken(AskKind.Wait);
-        }
-
-        Trial trial = transaction.CreateTrial(
-            Study,
-            TrialState.Running,
-            started: DateTime.Now,
-            parameters: Sample(number, null),
-            systemAttributes: new Dictionary<string, JsonNode?> { [Lease.Key] = new Lease(ProcessIdentity.Current, 1, false).ToJson() });
-        return Work(trial, 1, isContinued: false);
-    }
-
-    private Taken Work(Trial trial, int attempt, bool isContinued) =>
-        new(AskKind.Work, trial, _ledger.GetHistory(trial.Number - Definition.Window), attempt, isContinued);
-
-    private bool IsReady(int number) =>
-        !(_sampler.UsesHistory(number) || _pruner.UsesHistory) || _ledger.IsSettled(number - Definition.Window);
-
-    private SortedList<string, TrialParameter> Sample(int number, JsonObject? fixedValues)
-    {
-        SamplerContext context = CreateContext(number, _ledger.GetHistory(number - Definition.Window));
-        IReadOnlyDictionary<string, double> values = _sampler.Sample(context);
-        SortedList<string, TrialParameter> parameters = new(StringComparer.Ordinal);
-        foreach ((string name, Domain domain) in Definition.Space)
-        {
-            double value = fixedValues is not null && fixedValues.TryGetPropertyValue(name, out JsonNode? node)
-                ? domain.ToInternal(JsonScalar.Read(node))
-                : values[name];
-            parameters.Add(name, new TrialParameter(value, domain));
-        }
-
-        return parameters;
-    }
-
-    private SamplerContext CreateContext(int number, IReadOnlyList<Trial> history)
-    {
-        int first = Math.Max(0, number - Definition.Window + 1);
-        List<Trial> pending = [];
-        for (int i = first; i < number; i++)
-        {
-            pending.Add(Study.Trials[i]);
-        }
-
-        return new SamplerContext
-        {
-            Seed = Definition.Seed,
-            Number = number,
-            EnqueuedBefore = _ledger.CountEnqueued(number),
-            Space = Definition.Space,
-            Objectives = Definition.Objectives,
-            History = history,
-            Pending = pending,
-        };
-    }
-
     private void Finish(ActiveTrial active, TrialState state, ImmutableArray<double> values, TrialError? error = null)
     {
         Journal.Transact(transaction =>
@@ -321,19 +190,4 @@ public sealed class Sweep
                 + "of values (kind, scale and choices; ranges may differ): use another name.");
         }
     }
-
-    /// <summary>Whether the next trial waits for one that this process has: one that asks for several at a time may have too many.</summary>
-    public bool IsBlockedByThisProcess() => Journal.Read(() =>
-    {
-        _ledger.Update(Study.Trials);
-        Trial? first = _ledger.Open.FirstOrDefault(trial => Lease.Of(trial) is not null);
-        return first is not null && Lease.Of(first)!.Process == ProcessIdentity.Current;
-    });
-
-    private static JsonObject? FindFixed(Trial trial) =>
-        trial.SystemAttributes.TryGetValue(TrialLedger.FixedKey, out JsonNode? node) ? node as JsonObject : null;
-
-    /// <summary>What a worker gets, before the journal has all of it.</summary>
-    private sealed record Taken(
-        AskKind Kind, Trial? Trial = null, IReadOnlyList<Trial>? History = null, int Attempt = 0, bool IsContinued = false);
 }

@@ -7,7 +7,9 @@ namespace NeuralPS.Sweeps.Execution;
 /// <param name="Trial">The trial that it happened to, if any.</param>
 /// <param name="Error">Why the trial failed, if it did.</param>
 /// <param name="Decision">The pruner's answer, for a report.</param>
-public sealed record SweepEvent(SweepEventKind Kind, ActiveTrial? Trial = null, TrialError? Error = null, PruneDecision? Decision = null);
+/// <param name="Block">What the sweep waits for, if it does.</param>
+public sealed record SweepEvent(
+    SweepEventKind Kind, ActiveTrial? Trial = null, TrialError? Error = null, PruneDecision? Decision = null, SweepBlock? Block = null);
 
 /// <summary>What can happen while a sweep runs.</summary>
 public enum SweepEventKind
@@ -29,4 +31,7 @@ public enum SweepEventKind
 
     /// <summary>A trial was given back, to go on later.</summary>
     Released,
+
+    /// <summary>No trial can begin for a while, since somebody else has one that the next depends on.</summary>
+    Waiting,
 }

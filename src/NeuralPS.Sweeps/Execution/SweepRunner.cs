@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace NeuralPS.Sweeps.Execution;
@@ -26,15 +27,26 @@ public sealed class SweepRunner(
 
     private readonly ConcurrentDictionary<int, ActiveTrial> _active = new();
     private readonly object _progress = new();
+    private readonly ConcurrentDictionary<SweepBlock, bool> _told = new();
     private volatile bool _isGivenUp;
     private ExceptionDispatchInfo? _fault;
+
+    /// <summary>How long a sweep waits for a trial of somebody else before it says so, unless told otherwise.</summary>
+    public static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>The trials that the workers are at.</summary>
     public ICollection<ActiveTrial> Active => _active.Values;
 
+    /// <summary>The session that runs the sweep and does nothing else meanwhile: trials that it has beside would never end.</summary>
+    public object? Session { get; init; }
+
+    /// <summary>How long the sweep waits for a trial of somebody else before it says so.</summary>
+    public TimeSpan Patience { get; init; } = UsualPatience;
+
     /// <summary>Runs until the end, and returns when no worker is left.</summary>
     /// <param name="onEvent">Called on the threads of the workers, one at a time for each.</param>
     /// <param name="cancellation">Interrupts: running trials are given back.</param>
+    /// <exception cref="SweepException">TrialHeld: the session itself has the trial that the sweep waits for.</exception>
     public SweepEnd Run(Action<SweepEvent> onEvent, CancellationToken cancellation)
     {
         using var timeUp = new CancellationTokenSource();
@@ -59,6 +71,7 @@ public sealed class SweepRunner(
     private void Work(Action<SweepEvent> onEvent, CancellationTokenSource stop)
     {
         TimeSpan wait = FirstWait;
+        long waiting = 0;
         while (!stop.IsCancellationRequested && !_isGivenUp)
         {
             if (limits.MaxFailure > 0 && sweep.Count().Failed >= limits.MaxFailure)
@@ -67,7 +80,7 @@ public sealed class SweepRunner(
                 return;
             }
 
-            AskResult answer = sweep.Ask(limits);
+            AskResult answer = sweep.Ask(limits, this);
             if (answer.Kind == AskKind.Done)
             {
                 return;
@@ -75,7 +88,7 @@ public sealed class SweepRunner(
 
             if (answer.Trial is { } trial)
             {
-                wait = FirstWait;
+                (wait, waiting) = (FirstWait, 0);
                 onEvent(new SweepEvent(trial.IsContinued ? SweepEventKind.Continued : SweepEventKind.Started, trial));
                 onEvent(RunOne(trial, stop.Token));
                 lock (_progress)
@@ -86,6 +99,12 @@ public sealed class SweepRunner(
                 continue;
             }
 
+            waiting = waiting == 0 ? Stopwatch.GetTimestamp() : waiting;
+            if (!Explain(onEvent, Stopwatch.GetElapsedTime(waiting)))
+            {
+                waiting = 0;
+            }
+
             lock (_progress)
             {
                 // A trial that ends between the question and here is seen after the wait at the latest.
@@ -94,6 +113,35 @@ public sealed class SweepRunner(
 
             wait = wait < LongestWait ? wait * 2 : LongestWait;
         }
+    }
+
+    /// <summary>Looks at why no trial can begin, and tells of it, once, when it lasts.</summary>
+    /// <returns>False when the run itself is at the trial that the next one waits for.</returns>
+    private bool Explain(Action<SweepEvent> onEvent, TimeSpan waited)
+    {
+        if (sweep.FindBlock(this) is not { IsOwn: false } block)
+        {
+            return false;
+        }
+
+        if (_active.IsEmpty && sweep.FindBlock(Session) is { IsOwn: true } held)
+        {
+            // What no variable has any more can be taken over, once that is certain.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return sweep.FindBlock(Session) != held ? true : throw new SweepException(
+                "TrialHeld",
+                FormattableString.Invariant($"Sweep '{sweep.Definition.Name}' waits for trial {held.Number}, which this session has from ")
+                + "New-Trial and has not completed. Pass it to Complete-Trial with its result, or to Complete-Trial -Failure 'given up' if nobody "
+                + "works on it, and run again. If no variable has it any more, end this session: another one takes it over.");
+        }
+
+        if (waited >= Patience && _told.TryAdd(block, true))
+        {
+            onEvent(new SweepEvent(SweepEventKind.Waiting, Block: block));
+        }
+
+        return true;
     }
 
     private SweepEvent RunOne(ActiveTrial trial, CancellationToken stop)
@@ -128,6 +176,8 @@ public sealed class SweepRunner(
         }
         finally
         {
+            // Also when its end could not be written: whoever runs the sweep next in this process goes on with it.
+            trial.Hold?.Drop();
             _active.TryRemove(trial.Number, out _);
         }
     }

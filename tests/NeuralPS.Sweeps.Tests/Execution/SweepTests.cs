@@ -78,7 +78,7 @@ public sealed class SweepTests : IDisposable
         ActiveTrial trial = sweep.Ask(NoLimits).Trial!;
         Assert.Equal(1, trial.Number);
         Assert.Equal(AskKind.Wait, sweep.Ask(NoLimits).Kind);
-        Assert.True(sweep.IsBlockedByThisProcess());
+        Assert.Equal(new SweepBlock(1, ProcessIdentity.Current, IsOwn: true), sweep.FindBlock(null));
         SweepBench.Work(trial, default);
         Assert.True(sweep.Complete(trial));
         Assert.Equal(2, sweep.Ask(NoLimits).Trial!.Number);

@@ -10,7 +10,7 @@ internal sealed class CheckpointRun : IDisposable
 {
     private readonly CheckpointOptions _options;
     private readonly CheckpointFolder _folder;
-    private readonly ImmutableSortedDictionary<string, string> _settings;
+    private readonly Lazy<ImmutableSortedDictionary<string, string>> _settings;
     private readonly TrainingObserver? _observer;
     private readonly int _startEpochs;
     private readonly IDisposable _lock;
@@ -23,16 +23,16 @@ internal sealed class CheckpointRun : IDisposable
     /// <summary>Takes the folder.</summary>
     /// <param name="options">Where, how often, how many.</param>
     /// <param name="start">The network that the training begins with.</param>
-    /// <param name="settings">What its result depends on.</param>
+    /// <param name="settings">Says what its result depends on. It takes time: asked once, and only when a checkpoint is there or written.</param>
     /// <param name="observer">Hears of what is written and what cannot be.</param>
     /// <exception cref="EngineException">
     /// <c>CheckpointsExist</c>, <c>CheckpointDiffers</c>, <c>CheckpointsInUse</c>, <c>NotACheckpoint</c>, <c>FileNotWritten</c>.
     /// </exception>
     public CheckpointRun(
-        CheckpointOptions options, Network start, ImmutableSortedDictionary<string, string> settings, TrainingObserver? observer)
+        CheckpointOptions options, Network start, Func<ImmutableSortedDictionary<string, string>> settings, TrainingObserver? observer)
     {
         _options = options;
-        _settings = settings;
+        _settings = new Lazy<ImmutableSortedDictionary<string, string>>(settings);
         _observer = observer;
         _startEpochs = CountEpochs(start);
         _latest = new CheckpointPosition(_startEpochs, start.State?.CompletedBatches ?? 0);
@@ -104,7 +104,7 @@ internal sealed class CheckpointRun : IDisposable
         double value = position.Batches == 0 && !network.History.IsEmpty ? _monitor!.Read(network.History[^1]) : double.NaN;
         try
         {
-            CheckpointFile.Write(_folder.GetPath(position), network, new CheckpointInfo(_startEpochs, value, network.State!.End, _settings));
+            CheckpointFile.Write(_folder.GetPath(position), network, new CheckpointInfo(_startEpochs, value, network.State!.End, _settings.Value));
             _latest = position;
             _kept[position] = value;
             _observer?.OnMessage?.Invoke($"Checkpoint after {position}: '{_folder.GetPath(position)}'");
@@ -144,12 +144,12 @@ internal sealed class CheckpointRun : IDisposable
         }
 
         (Network network, CheckpointInfo info) = found.Content;
-        CheckpointSettings.RequireSame(_folder.GetPath(found.Position), info, network, _settings, start);
+        CheckpointSettings.RequireSame(_folder.GetPath(found.Position), info, network, _settings.Value, start);
         Resumed = network;
         _isFinal = info.IsFinal;
         _latest = found.Position;
         _kept[found.Position] = info.Value;
-        foreach ((CheckpointPosition position, double value) in CheckpointSearch.FindOthers(_folder, found.Position, _settings))
+        foreach ((CheckpointPosition position, double value) in CheckpointSearch.FindOthers(_folder, found.Position, _settings.Value))
         {
             _kept[position] = value;
         }

@@ -62,9 +62,9 @@ internal static class CheckpointSettings
         settings["NetworkName"] = start.Name;
         if (withContents)
         {
-            settings[nameof(Dataset)] = ContentHash.Describe(dataset);
+            settings[nameof(Dataset)] = dataset.Content.Value;
             settings[nameof(TrainingOptions.ValidationDataset)] =
-                options.ValidationDataset is { } validation ? ContentHash.Describe(validation) : "none";
+                options.ValidationDataset is { } validation ? validation.Content.Value : "none";
             settings[nameof(Network.Weights)] = ContentHash.Describe(start);
         }
 

@@ -69,9 +69,11 @@ public sealed class InvokeSweepCommand : NeuralCommand
 
         DateTime started = DateTime.Now;
         Swp.Execution.SweepEnd end = Try(Sweep, () => Run(limits));
-        SessionState.PSVariable.Set(new PSVariable("global:LASTEXITCODE", (int)end));
+        SetExitCode(end);
         WriteObject(SweepResult.Create(Sweep, end, DateTime.Now - started));
     }
+
+    private void SetExitCode(Swp.Execution.SweepEnd end) => SessionState.PSVariable.Set(new PSVariable("global:LASTEXITCODE", (int)end));
 
     private Swp.Execution.SweepLimits CreateLimits()
     {
@@ -115,7 +117,7 @@ public sealed class InvokeSweepCommand : NeuralCommand
             Sweep.Value,
             limits,
             (active, token) => RunOne(active, workers, files, threads, events, token),
-            TrialWorker.Describe);
+            TrialWorker.Describe) { Session = System.Management.Automation.Runspaces.Runspace.DefaultRunspace?.InstanceId };
         var progress = new SweepProgress(this, Sweep, limits);
         foreach (Swp.Trials.Trial trial in Sweep.ReadTrials().Where(trial => trial.State == Swp.Trials.TrialState.Complete))
         {
@@ -139,8 +141,9 @@ public sealed class InvokeSweepCommand : NeuralCommand
         }
         catch
         {
-            // Nobody listens any more: Ctrl+C, or a later cmdlet has seen enough.
+            // Nobody listens any more: Ctrl+C, or a later cmdlet has seen enough. A finally block can still end the script with the code.
             stopping.Cancel();
+            SetExitCode(Swp.Execution.SweepEnd.Interrupted);
             throw;
         }
         finally
@@ -171,6 +174,11 @@ public sealed class InvokeSweepCommand : NeuralCommand
     {
         if (happening.Trial is not { } trial)
         {
+            if (happening.Block is { } block)
+            {
+                Post(events, () => WriteWarning(block.ToString()));
+            }
+
             return;
         }
 

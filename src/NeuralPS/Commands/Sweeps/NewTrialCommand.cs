@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using NeuralPS.Binding;
 using Swp = NeuralPS.Sweeps;
@@ -44,21 +45,31 @@ public sealed class NewTrialCommand : NeuralCommand
 
     private Swp.Execution.AskResult Ask(Swp.Execution.SweepLimits limits)
     {
+        object? session = System.Management.Automation.Runspaces.Runspace.DefaultRunspace?.InstanceId;
+        var waiting = Stopwatch.StartNew();
+        bool isTold = false;
         while (true)
         {
-            Swp.Execution.AskResult answer = Sweep.Value.Ask(limits);
+            Swp.Execution.AskResult answer = Sweep.Value.Ask(limits, session);
             if (answer.Kind != Swp.Execution.AskKind.Wait)
             {
                 return answer;
             }
 
             // Whoever holds all of the window's trials and asks for more would wait for ever.
-            if (Sweep.Value.IsBlockedByThisProcess())
+            Swp.Execution.SweepBlock? block = Sweep.Value.FindBlock(session);
+            if (block is { IsOwn: true })
             {
                 throw new Swp.SweepException(
                     "WindowFull",
                     $"Sweep '{Sweep.Name}' has trials of this session that are not completed, and the next one depends on them. Complete-Trial them "
                     + $"first, or make the sweep with a larger -Window (now {Sweep.Window}).");
+            }
+
+            if (!isTold && block is not null && waiting.Elapsed >= Swp.Execution.SweepRunner.UsualPatience)
+            {
+                WriteWarning(block.ToString());
+                isTold = true;
             }
 
             if (Cancellation.WaitHandle.WaitOne(Interval))

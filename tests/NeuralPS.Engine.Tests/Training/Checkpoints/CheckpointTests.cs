@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using NeuralPS.Engine.Data;
+using NeuralPS.Engine.Data.Synthesis;
 using NeuralPS.Engine.Losses;
 using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Tests.Formats;
@@ -89,6 +91,36 @@ public class CheckpointTests
             TrainingFixture.Moons,
             TrainingFixture.Options(1) with { Checkpoints = new CheckpointOptions { Folder = folder.Path, Resumes = true } });
         Assert.Equal([".0123456789abcdef0123456789abcdef.tmp", "network-epoch00001.safetensors"], CheckpointFixture.ListFiles(folder.Path));
+    }
+
+    [Fact]
+    public void Data_are_looked_at_once_and_only_for_a_checkpoint()
+    {
+        // As trials of a sweep have them: trainings that are through before the time leave none.
+        using var folder = new TemporaryFolder();
+        Dataset dataset = SyntheticDataset.Create(SyntheticKind.Moons, 50, 1);
+        Dataset validation = SyntheticDataset.Create(SyntheticKind.Moons, 50, 2);
+        var rare = new CheckpointOptions
+        {
+            Folder = folder.Path, EpochInterval = 0, TimeInterval = TimeSpan.FromHours(1), Count = 1, Resumes = true, KeepsShort = false,
+        };
+        TrainingOptions options = TrainingFixture.Options(2) with { ValidationDataset = validation, Checkpoints = rare };
+        TrainingOutcome expected = Trainer.Train(TrainingFixture.MoonNetwork, dataset, options);
+        Assert.Empty(CheckpointFixture.ListFiles(folder.Path));
+        Assert.Equal((false, false), (dataset.Content.IsValueCreated, validation.Content.IsValueCreated));
+
+        // A training that is cut off after the time was up continues from what it left.
+        CheckpointOptions often = rare with { TimeInterval = TimeSpan.FromTicks(1) };
+        CheckpointFixture.TrainUntil(1, TrainingFixture.MoonNetwork, dataset, options with { Checkpoints = often });
+        Assert.Equal((true, true), (dataset.Content.IsValueCreated, validation.Content.IsValueCreated));
+        Assert.Single(CheckpointFixture.ListFiles(folder.Path), name => !name.StartsWith('.'));
+        var messages = new List<string>();
+        TrainingOutcome resumed = Trainer.Train(
+            TrainingFixture.MoonNetwork, dataset, options, new TrainingObserver { OnMessage = messages.Add });
+        Assert.Contains(messages, message => message.Contains("continues after", StringComparison.Ordinal));
+        Assert.Equal(CheckpointFixture.ToBytes(expected.Network), CheckpointFixture.ToBytes(resumed.Network));
+        Assert.Equal("CheckpointDiffers", Assert.Throws<EngineException>(
+            () => Trainer.Train(TrainingFixture.MoonNetwork, validation, options)).ErrorId);
     }
 
     [Fact]
