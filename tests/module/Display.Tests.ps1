@@ -46,6 +46,39 @@ Describe 'An epoch record as text' {
     }
 }
 
+Describe 'A table of epochs' {
+    BeforeAll {
+        $split = New-SyntheticDataset Moons -Count 60 -Seed 1
+        $plain = New-Network 2 | Add-DenseLayer 2 -Activation Softmax
+
+        function Get-Lines($Arguments) {
+            $trained = $plain | Invoke-Training $split -Epoch 2 -Seed 1 -ProgressAction SilentlyContinue @Arguments
+            # Twenty seconds, and a million rows in each: the widest that is usual.
+            $trained.History | ForEach-Object { $_.Duration = [timespan]::FromSeconds(20); $_.SamplesPerSecond = 1234567; $_ } |
+                Out-String -Stream -Width 80 | Where-Object { $_ }
+        }
+    }
+
+    It 'fits into 80 characters at a small learning rate' {
+        $lines = Get-Lines @{ LearningRate = 0.000123; ValidationFraction = 0.2 }
+        $lines | Should -HaveCount 4
+        $lines[0] | Should -Match '^Epoch +Loss Metrics +Val.loss Val.metrics +Rate +Rows/s Seconds$'
+        $lines[2] | Should -Match '^ +1 \d\.\d{4} Accuracy \d\.\d{4} +\d\.\d{4} Accuracy \d\.\d{4} 0\.000123 1,234,567 +20\.00$'
+    }
+
+    It 'shows a very small learning rate' {
+        (Get-Lines @{ LearningRate = 1.25e-9 })[2] | Should -Match ' 1\.25e-09 '
+    }
+
+    It 'with several metrics has them at the end, on as many lines as they need' {
+        $lines = Get-Lines @{ LearningRate = 0.000123; ValidationFraction = 0.2; Metric = 'Accuracy', 'F1' }
+        $lines[0] | Should -Match '^Epoch +Loss Val.loss +Rate +Rows/s Seconds Metrics \(validation\)$'
+        $lines[2] | Should -Match ' 0\.000123 1,234,567 +20\.00 Accuracy \d\.\d{4} \(\d\.\d{4}\)$'
+        $lines[3] | Should -Match '^ +F1 \d\.\d{4} \(\d\.\d{4}\)$'
+        (Get-Lines @{ Metric = 'Accuracy', 'F1'; L2 = 0.1 })[2, 3] | Should -Match '(Penalty \d\.\d{4}|, F1 \d\.\d{4})$'
+    }
+}
+
 Describe 'A network' {
     It 'without layers is not called initialised' {
         (New-Network -InputShape 2).Summary | Should -Not -Match 'initialised'
@@ -71,7 +104,7 @@ Describe 'Where the decimal sign is a comma' {
         "$lines" | Should -Match 'Epoch 3: loss \d\.\d'
         "$(New-Optimizer Adam)" | Should -BeLike '*LearningRate 0.001*'
         New-Optimizer Adam | Out-String | Should -BeLike '*LearningRate 0.001*'
-        $net.History | Format-Table | Out-String -Width 200 | Should -Match 'Accuracy 0\.\d{4}, F1 0\.\d{4}'
+        $net.History | Format-Table | Out-String -Width 200 | Should -Match 'Accuracy [01]\.\d{4}, F1 [01]\.\d{4}'
     }
 
     It 'rows of text and network files mean the same' {

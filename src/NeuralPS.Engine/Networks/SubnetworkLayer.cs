@@ -29,7 +29,8 @@ public sealed record SubnetworkLayer(Network Network) : Layer
 
     /// <inheritdoc/>
     public override string Summary =>
-        $"{Network.Name}, {Network.Layers.Length} layers" + (ShareWith is null ? "" : $", weights of {ShareWith}");
+        $"{Network.Name}, {(Network.Layers.Length == 1 ? "1 layer" : $"{Network.Layers.Length} layers")}"
+        + (ShareWith is null ? "" : $", weights of {ShareWith}");
 
     /// <inheritdoc/>
     internal override (int Least, int Most) SourceCount => (Network.Inputs.Length, Network.Inputs.Length);
