@@ -20,8 +20,8 @@ AfterAll {
 
 Describe 'The example 01-digits' {
     It 'Prints what the README shows, times aside' {
-        # Blank lines depend on the host, and the last two columns of the epochs on the machine.
-        $tidy = { $_.TrimEnd() -replace '^( +\d \d\.\d{4} Accuracy .* 0\.002) .*', '$1' -replace '^\S+(digits\.safetensors)', '$1' }
+        # Blank lines and colours depend on the host, and the last two columns of the epochs on the machine.
+        $tidy = { ($_ -replace '\e\[[\d;]*m').TrimEnd() -replace '^( +\d \d\.\d{4} Accuracy .* 0\.002) .*', '$1' -replace '^\S+(digits\.safetensors)', '$1' }
         $printed = & (Get-Process -Id $PID).Path -NoProfile -File (Join-Path $examples 01-digits digits.ps1) -Path (Join-Path $TestDrive digits.safetensors) |
             ForEach-Object $tidy | Where-Object { $_ }
         $readme = Get-Content -Raw (Join-Path $root README.md)
