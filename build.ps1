@@ -96,12 +96,19 @@ function Get-BinaryFolder {
         'publish', (Join-Path $root 'src/NeuralPS/NeuralPS.csproj'), '-c', $Configuration, '-v', 'quiet', '--nologo', '--use-current-runtime'
         '--no-self-contained', '-p:PublishReadyToRun=true', '--artifacts-path', $folder, '-o', (Join-Path $folder 'publish')
     )
+    $tries = $env:NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT
     $env:NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT = 1
-    $job = Start-ThreadJob { & dotnet @using:arguments 2>&1; if ($LASTEXITCODE -ne 0) { throw "exit code $LASTEXITCODE" } }
-    $done = Wait-Job $job -Timeout 180
-    $text = Receive-Job $job -ErrorAction SilentlyContinue | Out-String
-    if ($done -and $job.State -eq 'Completed') { return Join-Path $folder 'publish' }
-    Write-Verbose $text
+    try {
+        $job = Start-ThreadJob { & dotnet @using:arguments 2>&1; if ($LASTEXITCODE -ne 0) { throw "exit code $LASTEXITCODE" } }
+        $done = Wait-Job $job -Timeout 180
+        $text = Receive-Job $job -ErrorAction SilentlyContinue | Out-String
+        if ($done -and $job.State -eq 'Completed') { return Join-Path $folder 'publish' }
+        Write-Verbose $text
+    } finally {
+        # What belongs to the user's session stays as it was, and nothing runs on.
+        $env:NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT = $tries
+        Remove-Job $job -Force -ErrorAction Ignore
+    }
     Write-Host 'The compiler of the .NET SDK that works ahead of time could not be had: the module is compiled as it runs, and starts slower.'
     $built
 }
