@@ -8,6 +8,9 @@ internal static class WorkSharing
     // A few microseconds of one thread; a hand-over costs up to one.
     private const long WorthSharing = 250_000;
 
+    /// <summary>Reading an element, doing little with it and writing it takes about as long as so many multiply-adds.</summary>
+    public const long CostOfElement = 8;
+
     /// <summary>Runs the parts on the pool, or one after the other right here when they are little work.</summary>
     /// <param name="pool">The threads.</param>
     /// <param name="work">The work.</param>

@@ -89,6 +89,8 @@ internal sealed unsafe class DenseOperation : Operation
 
     private int Rows { get; set; }
 
+    private bool IsTraining { get; set; }
+
     private IGradientConsumer? Consumer { get; set; }
 
     private int WeightParts =>
@@ -103,6 +105,7 @@ internal sealed unsafe class DenseOperation : Operation
     public override void Forward(in Step step)
     {
         Rows = step.Rows;
+        IsTraining = step.IsTraining;
         WorkSharing.Run(step.Pool, _forward, RowParts(Output.Layout), MultiplyAdds);
     }
 
@@ -110,6 +113,7 @@ internal sealed unsafe class DenseOperation : Operation
     public override void Backward(in Step step)
     {
         Rows = step.Rows;
+        IsTraining = step.IsTraining;
         Consumer = step.Consumer;
 
         // A derivative is worth some dozen multiply-adds.
@@ -149,15 +153,19 @@ internal sealed unsafe class DenseOperation : Operation
 
     private int RowParts(in Layout result) => Parts(Rows, RowsPerPart) * Parts(result.Blocks, PanelsPerPart);
 
-    // Part: some rows of some panels of the result, panel by panel, so that each thread stays with its share of the weights.
+    // Part: some rows of some panels of the result. In training panel by panel: each thread stays with the weights that it
+    // updates. In inference row by row: each thread stays with its samples, and the weights are in every cache.
     private void RunRows(in BlockProduct product, int part, in Layout result, out int row, out int rows, out int panel, out int panels)
     {
         int panelParts = Parts(result.Blocks, PanelsPerPart);
         int rowParts = Parts(Rows, RowsPerPart);
-        row = part % rowParts * RowsPerPart;
+        (int panelPart, int rowPart) = IsTraining
+            ? Math.DivRem(part, rowParts)
+            : (part % panelParts, part / panelParts);
+        row = rowPart * RowsPerPart;
         rows = Math.Min(RowsPerPart, Rows - row);
-        panel = Share(part / rowParts, panelParts, result.Blocks);
-        panels = Share((part / rowParts) + 1, panelParts, result.Blocks) - panel;
+        panel = Share(panelPart, panelParts, result.Blocks);
+        panels = Share(panelPart + 1, panelParts, result.Blocks) - panel;
         BlockKernel.Run(product, row, rows, panel, panels);
     }
 

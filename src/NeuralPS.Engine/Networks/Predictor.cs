@@ -1,5 +1,4 @@
 using NeuralPS.Engine.Layers;
-using NeuralPS.Engine.Tensors;
 using NeuralPS.Engine.Threading;
 
 namespace NeuralPS.Engine.Networks;
@@ -12,6 +11,8 @@ public sealed unsafe class Predictor : IDisposable
 {
     private readonly Plan _plan;
     private readonly WorkerPool _pool;
+    private readonly SampleTransfer _load;
+    private readonly SampleTransfer _store;
 
     /// <summary>Compiles a network for prediction.</summary>
     /// <param name="network">The network, initialised.</param>
@@ -27,6 +28,8 @@ public sealed unsafe class Predictor : IDisposable
         batch = InferenceBatch.Choose(network, batch);
         _plan = Plan.Create(network, batch, isTraining: false, strips: []);
         _pool = new WorkerPool(ThreadChoice.Choose(threads, network.MultiplyAdds * batch));
+        _load = new SampleTransfer(_plan.Inputs, isStore: true);
+        _store = new SampleTransfer(_plan.Outputs, isStore: false);
         _plan.LoadWeights(network.Weights);
         _plan.OnParametersChanged(CreateStep(batch));
     }
@@ -57,28 +60,14 @@ public sealed unsafe class Predictor : IDisposable
         }
 
         int samples = inputs.Length / InputLength;
-        for (int first = 0; first < samples; first += _plan.Batch)
+        fixed (float* input = inputs, output = outputs)
         {
-            int rows = Math.Min(_plan.Batch, samples - first);
-            for (int row = 0; row < rows; row++)
+            for (int first = 0; first < samples; first += _plan.Batch)
             {
-                ReadOnlySpan<float> sample = inputs.Slice((first + row) * InputLength, InputLength);
-                foreach (Value input in _plan.Inputs)
-                {
-                    LayoutConverter.Store(sample[..input.Shape.Length], input.Data, input.Layout, row);
-                    sample = sample[input.Shape.Length..];
-                }
-            }
-
-            _plan.Forward(CreateStep(rows));
-            for (int row = 0; row < rows; row++)
-            {
-                Span<float> result = outputs.Slice((first + row) * OutputLength, OutputLength);
-                foreach (Value output in _plan.Outputs)
-                {
-                    LayoutConverter.Load(output.Data, output.Layout, row, result[..output.Shape.Length]);
-                    result = result[output.Shape.Length..];
-                }
+                int rows = Math.Min(_plan.Batch, samples - first);
+                _load.Run(_pool, input + ((long)first * InputLength), rows);
+                _plan.Forward(CreateStep(rows));
+                _store.Run(_pool, output + ((long)first * OutputLength), rows);
             }
         }
     }

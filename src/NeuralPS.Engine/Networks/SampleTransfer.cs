@@ -1,0 +1,63 @@
+using NeuralPS.Engine.Kernels;
+using NeuralPS.Engine.Layers;
+using NeuralPS.Engine.Tensors;
+using NeuralPS.Engine.Threading;
+
+namespace NeuralPS.Engine.Networks;
+
+/// <summary>
+/// Copies samples that lie one after the other, each with its values in turn and row-major, into the places of a plan, or out of
+/// them: some neighbouring samples at a time.
+/// </summary>
+internal sealed unsafe class SampleTransfer : ParallelWork
+{
+    private const int SamplesPerPart = 16;
+
+    private readonly Value[] _values;
+    private readonly int _length;
+    private readonly bool _isStore;
+    private float* _samples;
+    private int _count;
+
+    /// <summary>Prepares for the values of a plan.</summary>
+    /// <param name="values">The plan's inputs or outputs.</param>
+    /// <param name="isStore">True to copy into them, false to copy out of them.</param>
+    public SampleTransfer(IReadOnlyList<Value> values, bool isStore)
+    {
+        _values = [.. values];
+        _length = values.Sum(value => value.Shape.Length);
+        _isStore = isStore;
+    }
+
+    /// <summary>Copies <paramref name="count"/> samples, from the plan's first row on.</summary>
+    public void Run(WorkerPool pool, float* samples, int count)
+    {
+        _samples = samples;
+        _count = count;
+        WorkSharing.Run(pool, this, (count + SamplesPerPart - 1) / SamplesPerPart, WorkSharing.CostOfElement * count * _length);
+    }
+
+    /// <inheritdoc/>
+    public override void Run(int part)
+    {
+        int end = Math.Min((part + 1) * SamplesPerPart, _count);
+        for (int row = part * SamplesPerPart; row < end; row++)
+        {
+            float* sample = _samples + ((long)row * _length);
+            foreach (Value value in _values)
+            {
+                int length = value.Shape.Length;
+                if (_isStore)
+                {
+                    LayoutConverter.Store(new ReadOnlySpan<float>(sample, length), value.Data, value.Layout, row);
+                }
+                else
+                {
+                    LayoutConverter.Load(value.Data, value.Layout, row, new Span<float>(sample, length));
+                }
+
+                sample += length;
+            }
+        }
+    }
+}
