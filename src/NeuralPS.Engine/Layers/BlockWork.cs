@@ -1,3 +1,4 @@
+using NeuralPS.Engine.Kernels;
 using NeuralPS.Engine.Tensors;
 using NeuralPS.Engine.Threading;
 
@@ -15,6 +16,7 @@ internal sealed class BlockWork : ParallelWork
     private readonly Body _body;
     private readonly LineWalk _walk;
     private readonly bool _isRows;
+    private readonly long _elementsPerPlane;
     private readonly int _samplesPerPart;
     private int _rows;
     private int _groups;
@@ -27,7 +29,8 @@ internal sealed class BlockWork : ParallelWork
     {
         _walk = new LineWalk(input, output);
         _isRows = input.IsRows;
-        _samplesPerPart = (int)Math.Max(1, ElementsPerPart / ((long)input.Height * input.Width * Layout.BlockSize));
+        _elementsPerPlane = (long)input.Height * input.Width * Layout.BlockSize;
+        _samplesPerPart = (int)Math.Max(1, ElementsPerPart / _elementsPerPlane);
         _body = body;
     }
 
@@ -50,7 +53,8 @@ internal sealed class BlockWork : ParallelWork
     {
         _rows = rows;
         _groups = GetPartsPerBlock(rows);
-        pool.Run(this, _groups * _walk.Blocks);
+        long elements = (long)rows * _walk.Blocks * _elementsPerPlane;
+        WorkSharing.Run(pool, this, _groups * _walk.Blocks, WorkSharing.CostOfElement * elements);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using NeuralPS.Engine.Kernels;
 using NeuralPS.Engine.Threading;
 
 namespace NeuralPS.Engine.Layers;
@@ -12,6 +13,7 @@ internal sealed class SampleWork : ParallelWork
     private const int ElementsPerPart = 16384;
 
     private readonly Body _body;
+    private readonly long _elementsPerSample;
     private int _rows;
 
     /// <summary>Creates the work, once, while compiling.</summary>
@@ -21,6 +23,7 @@ internal sealed class SampleWork : ParallelWork
     public SampleWork(long elementsPerSample, Body body, int granularity = 1)
     {
         _body = body;
+        _elementsPerSample = elementsPerSample;
         long samples = Math.Max(1, ElementsPerPart / Math.Max(1, elementsPerSample));
         SamplesPerPart = (int)((samples + granularity - 1) / granularity * granularity);
     }
@@ -38,7 +41,7 @@ internal sealed class SampleWork : ParallelWork
     public void Run(WorkerPool pool, int rows)
     {
         _rows = rows;
-        pool.Run(this, GetPartCount(rows));
+        WorkSharing.Run(pool, this, GetPartCount(rows), WorkSharing.CostOfElement * rows * _elementsPerSample);
     }
 
     /// <inheritdoc/>
