@@ -72,6 +72,12 @@ internal sealed unsafe class MaxPoolingOperation : PlaneOperation
     private static void Forward<T>(in PoolingWindow window, float* input, float* output, float* winners)
         where T : struct, IFloatVector<T>
     {
+        if (window.IsPair)
+        {
+            PairMaximum.Forward<T>(window, input, output, winners);
+            return;
+        }
+
         int size = window.Width;
         int line = window.InputLine;
         int outputWidth = window.OutputWidth;
@@ -116,6 +122,12 @@ internal sealed unsafe class MaxPoolingOperation : PlaneOperation
     private static void Backward<T>(in PoolingWindow window, float* inputGradient, float* outputGradient, float* winners)
         where T : struct, IFloatVector<T>
     {
+        if (window.IsPair)
+        {
+            PairMaximum.Backward<T>(window, inputGradient, outputGradient, winners);
+            return;
+        }
+
         int size = window.Width;
         int line = window.InputLine;
         int outputWidth = window.OutputWidth;

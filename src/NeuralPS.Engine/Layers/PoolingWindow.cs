@@ -39,6 +39,8 @@ internal readonly struct PoolingWindow
         OutputHeight = window.OutputHeight;
         OutputWidth = window.OutputWidth;
         Overlaps = _stride < Width;
+        IsPair = _lines == 2 && Width == 2 && _stride == 2 && _top == 0 && _left == 0
+            && 2 * OutputHeight <= _height && 2 * OutputWidth <= _width;
         CoversAll = _stride == Width && OutputHeight * _lines == _height && OutputWidth * Width == _width;
     }
 
@@ -65,6 +67,9 @@ internal readonly struct PoolingWindow
 
     /// <summary>True when each pixel lies in exactly one window.</summary>
     public bool CoversAll { get; }
+
+    /// <summary>True for windows of 2 x 2 side by side, all of them within the image.</summary>
+    public bool IsPair { get; }
 
     /// <summary>The lines of the image in window <paramref name="outputLine"/>, from First to before End; the window begins at Start.</summary>
     public (int Start, int First, int End) GetLines(int outputLine) =>
