@@ -51,7 +51,7 @@ internal sealed unsafe class ConvOperation : Operation
         }
 
         Parameters = _bias is null ? [_weight] : [_weight, _bias];
-        if (WinogradProduct.SuitsForward(_geometry))
+        if (WinogradProduct.Suits(_geometry, Output.Layout))
         {
             _winograd = new WinogradProduct(context, Input.Layout, _geometry.WindowOrigin, Output.Layout);
         }

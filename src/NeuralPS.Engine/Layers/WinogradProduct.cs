@@ -89,16 +89,10 @@ internal sealed unsafe class WinogradProduct
     private long PlaneOfU => (long)_panels * Terms * BlockSize;
 
     /// <summary>
-    /// True where the forward pass gains. The number of images has no say, so that an image has the same result in any batch: single
-    /// images of one tile would pay for reading 36 weights in place of 9.
-    /// </summary>
-    /// <param name="geometry">The convolution.</param>
-    public static bool SuitsForward(ConvGeometry geometry) =>
-        Suits(geometry, geometry.Output) && geometry.Output.Height > Size && geometry.Output.Width > Size;
-
-    /// <summary>
     /// True where tiles gain: windows of 3 x 3 at stride 1, enough channels to make up for the transforms, not so many that the weights,
-    /// four times as large transformed, come from memory for every part, and images that tiles cover without much waste.
+    /// four times as large transformed, come from memory for every part, and images that tiles cover without much waste. The number of
+    /// images has no say, so that an image has the same result in any batch: a single image of one tile pays for reading 36 weights in
+    /// place of 9, in a third of a millisecond and not a quarter, and a batch takes half the time.
     /// </summary>
     /// <param name="geometry">The convolution.</param>
     /// <param name="tiled">The images in tiles of 4 x 4.</param>
