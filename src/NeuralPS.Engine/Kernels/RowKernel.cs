@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralPS.Engine.Kernels;
 
@@ -10,6 +11,9 @@ internal static unsafe class RowKernel
 {
     /// <summary>Vectors to a call.</summary>
     public const int Vectors = 8;
+
+    // What another processor has written takes as long to come as the sums of several segments.
+    private const int SegmentsAhead = 8;
 
     /// <summary>Computes eight vectors of one row of <paramref name="product"/>, from the start of a panel on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -45,6 +49,11 @@ internal static unsafe class RowKernel
         for (int segment = 0; segment < product->SegmentCount; segment++)
         {
             float* a = rowA + product->ASegments[segment];
+            if (Sse.IsSupported && segment + SegmentsAhead < product->SegmentCount)
+            {
+                Sse.Prefetch0(rowA + product->ASegments[segment + SegmentsAhead]);
+            }
+
             float* b = panelB + product->BSegments[segment];
             for (int k = product->Inner; k > 0; k--)
             {

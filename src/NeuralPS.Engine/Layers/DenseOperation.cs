@@ -34,6 +34,7 @@ internal sealed unsafe class DenseOperation : Operation
     private readonly SlopeWork _slope;
     private readonly GradientWork _gradient;
     private readonly TransposeWork _transpose;
+    private readonly SampleStepWork _sampleStep;
     private readonly SampleGradientWork _sampleGradient;
     private bool _isTransposedStale;
 
@@ -78,6 +79,7 @@ internal sealed unsafe class DenseOperation : Operation
         _slope = new SlopeWork(this);
         _gradient = new GradientWork(this);
         _transpose = new TransposeWork(this);
+        _sampleStep = new SampleStepWork(this);
         _sampleGradient = new SampleGradientWork(this);
     }
 
@@ -99,7 +101,7 @@ internal sealed unsafe class DenseOperation : Operation
     // Not 0 where a single sample may add its step to the weights itself.
     private float PlainRate => Rows == 1 && Consumer is not null ? Consumer.GetPlainRate(_weight) : 0;
 
-    private long MultiplyAdds => (long)Rows * _weight.PackedLength;
+    private long MultiplyAdds => ThreadChoice.CostOf(_weight.PackedLength, Rows);
 
     /// <inheritdoc/>
     public override void Forward(in Step step)
@@ -134,6 +136,12 @@ internal sealed unsafe class DenseOperation : Operation
             }
 
             inputParts = RowParts(Input.Layout);
+        }
+
+        if (inputParts == 0 && PlainRate != 0)
+        {
+            WorkSharing.Run(step.Pool, _sampleStep, Parts(Output.Layout.Blocks, PanelsPerPart), 2 * MultiplyAdds);
+            return;
         }
 
         WorkSharing.Run(step.Pool, _gradient, WeightParts + inputParts, (inputParts == 0 ? 1 : 2) * MultiplyAdds);
@@ -260,13 +268,6 @@ internal sealed unsafe class DenseOperation : Operation
             int panel = Share(part / blockParts, panelParts, owner.Output.Layout.Blocks);
             int panels = Share((part / blockParts) + 1, panelParts, owner.Output.Layout.Blocks) - panel;
             BlockProduct product = owner._tables.WeightGradient;
-            float plainRate = owner.PlainRate;
-            if (plainRate != 0)
-            {
-                AddToWeights(product, plainRate, block, blocks, panel, panels);
-                return;
-            }
-
             product.C = owner._weight.Gradient;
             float* piece = stackalloc float[GradientPanelsPerPart * GradientBlocksPerPart * BlockSize * BlockSize];
             int pieceLength = blocks * BlockSize * BlockSize;
@@ -291,24 +292,36 @@ internal sealed unsafe class DenseOperation : Operation
                 owner.Consumer.Consume(owner._weight, start, new Span<float>(piece + (i * pieceLength), pieceLength));
             }
         }
+    }
 
-        // A single sample's step needs no gradient in between: W += (-rate dL/dz) x'.
-        private void AddToWeights(BlockProduct product, float rate, int block, int blocks, int panel, int panels)
+    /// <summary>
+    /// W += (-rate dL/dz) x' of a single sample, which needs no gradient in between, in the parts of the forward pass: each thread
+    /// then finds its share of the weights in its own cache.
+    /// </summary>
+    private sealed class SampleStepWork(DenseOperation owner) : ParallelWork
+    {
+        [SkipLocalsInit]
+        public override void Run(int part)
         {
-            float* step = stackalloc float[GradientPanelsPerPart * BlockSize];
+            Layout output = owner.Output.Layout;
+            int parts = Parts(output.Blocks, PanelsPerPart);
+            int panel = Share(part, parts, output.Blocks);
+            int panels = Share(part + 1, parts, output.Blocks) - panel;
+            float* step = stackalloc float[PanelsPerPart * BlockSize];
             for (int i = 0; i < panels * BlockSize; i++)
             {
                 int index = (panel * BlockSize) + i;
-                step[i] = -rate * owner.Output.Gradient[(index / BlockSize * owner.Output.Layout.BlockStride) + (index % BlockSize)];
+                step[i] = -owner.PlainRate * owner.Output.Gradient[(index / BlockSize * output.BlockStride) + (index % BlockSize)];
             }
 
+            BlockProduct product = owner._tables.WeightGradient;
             product.A = owner.Input.Data;
             product.B = step - (panel * BlockSize);
             product.BPanelStride = BlockSize;
             product.C = owner._weight.Data;
             product.Inner = 1;
             product.Accumulate = true;
-            BlockKernel.Run(product, block * BlockSize, blocks * BlockSize, panel, panels);
+            BlockKernel.Run(product, 0, owner.Input.Layout.Blocks * BlockSize, panel, panels);
         }
     }
 

@@ -27,7 +27,7 @@ public sealed unsafe class Predictor : IDisposable
         OutputLength = network.Layers.IsEmpty ? network.InputShape.Length : network.Outputs.Sum(output => output.OutputShape.Length);
         batch = InferenceBatch.Choose(network, batch);
         _plan = Plan.Create(network, batch, isTraining: false, strips: []);
-        _pool = new WorkerPool(ThreadChoice.Choose(threads, network.MultiplyAdds * batch));
+        _pool = new WorkerPool(ThreadChoice.Choose(threads, network.MultiplyAdds, batch));
         _load = new SampleTransfer(_plan.Inputs, isStore: true);
         _store = new SampleTransfer(_plan.Outputs, isStore: false);
         _plan.LoadWeights(network.Weights);

@@ -33,7 +33,7 @@ public static class Evaluator
         metrics = objective.ChooseMetrics(metrics, targets, dataset);
         int batch = InferenceBatch.Choose(network, Math.Min(dataset.Count, InferenceBatch.Usual));
         using Plan plan = Plan.Create(network, batch, isTraining: false, objective.Strips);
-        using var pool = new WorkerPool(ThreadChoice.Choose(threads, network.MultiplyAdds * batch));
+        using var pool = new WorkerPool(ThreadChoice.Choose(threads, network.MultiplyAdds, batch));
         plan.LoadWeights(network.Weights);
         plan.OnParametersChanged(new Step { Rows = batch, IsTraining = false, Pool = pool });
         var measurement = new Measurement(plan, new BatchLoader(plan.Inputs), new ObjectiveStep(plan, objective));

@@ -75,7 +75,7 @@ internal sealed partial class TrainingSession : IDisposable
             isTraining: true,
             objective.Strips,
             plan => TrainingMemory.CountOptimizer(plan, _optimizer) + TrainingMemory.CountCopies(plan, _optimizer, averaging is not null));
-        _pool = new WorkerPool(ThreadChoice.Choose(options.Threads, network.MultiplyAdds * batch));
+        _pool = new WorkerPool(ThreadChoice.Choose(options.Threads, network.MultiplyAdds, batch));
         _loader = new BatchLoader(_plan.Inputs, Trainer.CreateAugmenter(network, training, options, seed));
         _objectiveStep = new ObjectiveStep(_plan, objective);
         _measurement = new Measurement(_plan, _loader, _objectiveStep);
