@@ -46,6 +46,11 @@ internal static unsafe class RowKernel
 
         float* rowA = product->A + product->ARows[row];
         float* panelB = product->B + (panel * product->BPanelStride);
+        for (int segment = 0; Sse.IsSupported && segment < Math.Min(SegmentsAhead, product->SegmentCount); segment++)
+        {
+            Sse.Prefetch0(rowA + product->ASegments[segment]);
+        }
+
         for (int segment = 0; segment < product->SegmentCount; segment++)
         {
             float* a = rowA + product->ASegments[segment];

@@ -17,6 +17,8 @@ internal sealed unsafe class DenseOperation : Operation
     // The parts of the work, the same for any number of threads.
     private const int RowsPerPart = 32;
     private const int PanelsPerPart = 8;
+    private const int FewestPanelsToShare = 4;
+    private const int FewestRowsToShare = 8;
     private const int GradientPanelsPerPart = 3;
     private const int GradientBlocksPerPart = 16;
 
@@ -140,7 +142,7 @@ internal sealed unsafe class DenseOperation : Operation
 
         if (inputParts == 0 && PlainRate != 0)
         {
-            WorkSharing.Run(step.Pool, _sampleStep, Parts(Output.Layout.Blocks, PanelsPerPart), 2 * MultiplyAdds);
+            WorkSharing.Run(step.Pool, _sampleStep, PanelParts(Output.Layout), 2 * MultiplyAdds);
             return;
         }
 
@@ -159,13 +161,20 @@ internal sealed unsafe class DenseOperation : Operation
     // Where a part begins when panels are dealt evenly: four panels make 2 + 2, not 3 + 1.
     private static int Share(int part, int parts, int count) => (int)((long)part * count / parts);
 
-    private int RowParts(in Layout result) => Parts(Rows, RowsPerPart) * Parts(result.Blocks, PanelsPerPart);
+    // At least two of many rows, so that two threads keep to their panels; the kernel for single rows wants all that a part can have.
+    private int PanelParts(in Layout result)
+    {
+        int parts = Parts(result.Blocks, PanelsPerPart);
+        return parts == 1 && result.Blocks >= FewestPanelsToShare && Rows >= FewestRowsToShare ? 2 : parts;
+    }
+
+    private int RowParts(in Layout result) => Parts(Rows, RowsPerPart) * PanelParts(result);
 
     // Part: some rows of some panels of the result. In training panel by panel: each thread stays with the weights that it
     // updates. In inference row by row: each thread stays with its samples, and the weights are in every cache.
     private void RunRows(in BlockProduct product, int part, in Layout result, out int row, out int rows, out int panel, out int panels)
     {
-        int panelParts = Parts(result.Blocks, PanelsPerPart);
+        int panelParts = PanelParts(result);
         int rowParts = Parts(Rows, RowsPerPart);
         (int panelPart, int rowPart) = IsTraining
             ? Math.DivRem(part, rowParts)
@@ -304,7 +313,7 @@ internal sealed unsafe class DenseOperation : Operation
         public override void Run(int part)
         {
             Layout output = owner.Output.Layout;
-            int parts = Parts(output.Blocks, PanelsPerPart);
+            int parts = owner.PanelParts(output);
             int panel = Share(part, parts, output.Blocks);
             int panels = Share(part + 1, parts, output.Blocks) - panel;
             float* step = stackalloc float[PanelsPerPart * BlockSize];

@@ -72,10 +72,10 @@ internal readonly record struct Layout
             Channels = features,
             IsRows = true,
             SampleStride = BlockSize,
-            BlockStride = (long)batch * BlockSize,
+            BlockStride = (long)(batch % 64 == 0 ? batch + 1 : batch) * BlockSize,
             LineStride = BlockSize,
             PixelStride = BlockSize,
-            Length = (long)batch * blocks * BlockSize,
+            Length = (long)(batch % 64 == 0 ? batch + 1 : batch) * blocks * BlockSize,
         };
     }
 
