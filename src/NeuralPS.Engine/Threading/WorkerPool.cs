@@ -8,16 +8,17 @@ namespace NeuralPS.Engine.Threading;
 /// </summary>
 /// <remarks>
 /// The caller takes parts too, from the first on, and the workers from the last on: pieces of work that are cut alike then find
-/// what they wrote before in the cache of their own processor, and not in another's. The caller waits only for parts that others have begun: on a busy machine, where a worker may not get a
-/// processor for a while, it simply does the work itself. Workers spin for a bounded time between pieces of work and then sleep,
+/// what they wrote before in the cache of their own processor, and not in another's. The caller waits only for parts that others
+/// have begun: on a busy machine, where a worker may not get a processor for a while, it simply does the work itself. Workers spin for a bounded time between pieces of work and then sleep,
 /// since a sleeping worker takes about 100 microseconds to wake and a spinning one less than one.
 /// </remarks>
 internal sealed class WorkerPool : IDisposable
 {
-    // About 200 microseconds, twice what it takes to wake, before a worker gives its processor back. Short waits in between: what
-    // a worker sleeps through is lost with every piece of work.
-    private const int SpinsBeforeSleep = 4000;
-    private const int SpinLength = 1;
+    // About a millisecond before a worker gives its processor back for good, in short waits: what it sleeps through is lost with
+    // every piece of work. In between it lets others run: if the system has put the caller on the same processor, as it likes to
+    // after a wake-up, both would wait for each other until the spinning ends.
+    private const int SpinsBeforeSleep = 20_000;
+    private const int SpinsBeforeYield = 64;
 
     private readonly Thread[] _workers;
     private readonly object _gate = new();
@@ -171,7 +172,11 @@ internal sealed class WorkerPool : IDisposable
                 return;
             }
 
-            Thread.SpinWait(SpinLength);
+            Thread.SpinWait(1);
+            if (i % SpinsBeforeYield == SpinsBeforeYield - 1)
+            {
+                Thread.Yield();
+            }
         }
 
         Interlocked.Increment(ref _sleeping);
