@@ -17,12 +17,13 @@ internal sealed unsafe class MatrixProduct : IDisposable
     private const int RowsPerPart = 64;
     private const int PanelsPerPart = 8;
 
-    // Terms of a segment: a strip of B that long stays in the innermost cache.
-    private const int SegmentTerms = 256;
+    // The most terms of a segment: sums pass through C after each. Strips of B that long come from the second cache fast enough.
+    private const int MostTerms = 1024;
 
     private readonly int _m;
     private readonly int _n;
     private readonly int _k;
+    private readonly int _segmentTerms;
     private readonly bool _transposeA;
     private readonly bool _transposeB;
     private readonly PinnedTable<int> _aRows;
@@ -45,9 +46,10 @@ internal sealed unsafe class MatrixProduct : IDisposable
         _cRows = new PinnedTable<int>(m, row => checked(row * n));
         _edgeRows = new PinnedTable<int>(m, row => row * BlockSize);
         int step = transposeA ? BlockSize : 1;
-        int segments = (k + SegmentTerms - 1) / SegmentTerms;
-        _aSegments = new PinnedTable<long>(segments, s => (long)s * SegmentTerms * step);
-        _bSegments = new PinnedTable<long>(segments, s => (long)s * SegmentTerms * BlockSize);
+        int segments = Math.Max(1, (k + MostTerms - 1) / MostTerms);
+        int terms = _segmentTerms = Math.Max(1, (k + segments - 1) / segments);
+        _aSegments = new PinnedTable<long>(segments, s => (long)s * terms * step);
+        _bSegments = new PinnedTable<long>(segments, s => (long)s * terms * BlockSize);
         _packedB = Allocate((long)Panels * k * BlockSize);
         _packedA = transposeA ? Allocate((long)(m + BlockSize - 1) / BlockSize * k * BlockSize) : null;
         _edge = n % BlockSize == 0 ? null : Allocate((long)m * BlockSize);
@@ -56,6 +58,8 @@ internal sealed unsafe class MatrixProduct : IDisposable
     }
 
     private int Panels => (_n + BlockSize - 1) / BlockSize;
+
+    private int RowParts => (_m + RowsPerPart - 1) / RowsPerPart;
 
     private int PanelParts => (Panels + PanelsPerPart - 1) / PanelsPerPart;
 
@@ -75,7 +79,7 @@ internal sealed unsafe class MatrixProduct : IDisposable
         int blocksOfA = _transposeA ? (_m + BlockSize - 1) / BlockSize : 0;
         long multiplyAdds = (long)_m * _n * _k;
         WorkSharing.Run(pool, _pack, Panels + blocksOfA, multiplyAdds);
-        WorkSharing.Run(pool, _product, (_m + RowsPerPart - 1) / RowsPerPart * PanelParts, multiplyAdds);
+        WorkSharing.Run(pool, _product, PanelParts * RowParts, multiplyAdds);
     }
 
     /// <summary>Frees the packed copies.</summary>
@@ -149,14 +153,15 @@ internal sealed unsafe class MatrixProduct : IDisposable
         }
     }
 
-    /// <summary>Some rows and panels of C.</summary>
+    /// <summary>Some rows and panels of C, panel by panel: B, packed by the same thread, stays in its cache while A passes by.</summary>
     private sealed class ProductWork(MatrixProduct owner) : ParallelWork
     {
         public override void Run(int part)
         {
-            int row = part / owner.PanelParts * RowsPerPart;
+            (int panelPart, int rowPart) = Math.DivRem(part, owner.RowParts);
+            int row = rowPart * RowsPerPart;
             int rows = Math.Min(RowsPerPart, owner._m - row);
-            int panel = part % owner.PanelParts * PanelsPerPart;
+            int panel = panelPart * PanelsPerPart;
             int end = Math.Min(panel + PanelsPerPart, owner.Panels);
             bool hasEdge = end * BlockSize > owner._n;
             int whole = (hasEdge ? end - 1 : end) - panel;
@@ -192,17 +197,17 @@ internal sealed unsafe class MatrixProduct : IDisposable
 
         private void Run(BlockProduct product, int row, int rows, int panel, int panels)
         {
-            int segments = owner._k / SegmentTerms;
+            int segments = owner._k / owner._segmentTerms;
             product.ASegments = owner._aSegments.Data;
             product.BSegments = owner._bSegments.Data;
             product.SegmentCount = segments;
-            product.Inner = SegmentTerms;
+            product.Inner = owner._segmentTerms;
             if (segments > 0 || owner._k == 0)
             {
                 BlockKernel.Run(product, row, rows, panel, panels);
             }
 
-            product.Inner = owner._k % SegmentTerms;
+            product.Inner = owner._k % owner._segmentTerms;
             if (product.Inner > 0)
             {
                 product.Accumulate = segments > 0;
