@@ -20,8 +20,11 @@ internal sealed class Kernels
     private readonly double[] _own;
     private readonly double[] _any;
 
-    // By parameter: what is known of the masses over the intervals of a grid.
-    private readonly Dictionary<(double Value, double Mean), double>?[] _masses;
+    // By parameter: the coordinates of the trials.
+    private readonly double[][] _columns;
+
+    // By parameter: what the kernels add at a value of a grid.
+    private readonly Dictionary<double, double[]>?[] _masses;
 
     /// <summary>Makes the mixture.</summary>
     /// <param name="axes">The parameters.</param>
@@ -37,7 +40,8 @@ internal sealed class Kernels
         _constants = new double[count + 1];
         _own = new double[axes.Length];
         _any = new double[axes.Length];
-        _masses = new Dictionary<(double Value, double Mean), double>?[axes.Length];
+        _columns = [.. Enumerable.Range(0, axes.Length).Select(d => Array.ConvertAll(points, point => point[d]))];
+        _masses = new Dictionary<double, double[]>?[axes.Length];
 
         double sum = 0;
         for (int k = 0; k <= count; k++)
@@ -133,12 +137,13 @@ internal sealed class Kernels
     private void AddAxis(int d, double value, Span<double> logs)
     {
         Axis axis = _axes[d];
-        int count = _points.Length;
+        ReadOnlySpan<double> means = _columns[d];
+        Span<double> sums = logs[..means.Length];
         if (axis.ChoiceCount > 0)
         {
-            for (int k = 0; k < count; k++)
+            for (int k = 0; k < sums.Length; k++)
             {
-                logs[k] += _points[k][d] == value ? _own[d] : _any[d];
+                sums[k] += means[k] == value ? _own[d] : _any[d];
             }
 
             return;
@@ -146,37 +151,52 @@ internal sealed class Kernels
 
         double x = axis.ToCoordinate(value);
         (double low, double high) = axis.IsGrid ? axis.GetInterval(value) : (x, x);
-        double scale = 1 / _widths[d];
         if (high - low < 0.5 * _widths[d])
         {
             // A narrow interval has its length times the density in the middle, and all mixtures share the length.
-            for (int k = 0; k < count; k++)
+            double scale = 1 / _widths[d];
+            for (int k = 0; k < sums.Length; k++)
             {
-                double z = (x - _points[k][d]) * scale;
-                logs[k] -= 0.5 * z * z;
+                double z = (x - means[k]) * scale;
+                sums[k] -= 0.5 * z * z;
             }
         }
         else
         {
-            // Many kernels and candidates share the few values of such a grid.
-            Dictionary<(double Value, double Mean), double> masses = _masses[d] ??= [];
-            double last = double.NaN;
-            double mass = 0;
-            for (int k = 0; k < count; k++)
+            // Many candidates share the few values of such a grid.
+            Dictionary<double, double[]> known = _masses[d] ??= [];
+            if (!known.TryGetValue(value, out double[]? masses))
             {
-                double mean = _points[k][d];
-                if (mean != last && !masses.TryGetValue((value, last = mean), out mass))
-                {
-                    double share = Gaussian.Between((low - mean) * scale, (high - mean) * scale);
-                    mass = Math.Log(Math.Max(share * _widths[d], 1e-300) * Math.Sqrt(2 * Math.PI) / (high - low));
-                    masses.Add((value, mean), mass);
-                }
+                known.Add(value, masses = GetMasses(d, low, high));
+            }
 
-                logs[k] += mass;
+            for (int k = 0; k < sums.Length; k++)
+            {
+                sums[k] += masses[k];
             }
         }
 
         double fromMiddle = (x - 0.5) / PriorWidth;
-        logs[count] -= 0.5 * fromMiddle * fromMiddle;
+        logs[^1] -= 0.5 * fromMiddle * fromMiddle;
+    }
+
+    // Many kernels share the few means of a grid.
+    private double[] GetMasses(int d, double low, double high)
+    {
+        double scale = 1 / _widths[d];
+        Dictionary<double, double> byMean = [];
+        return Array.ConvertAll(_columns[d], GetMass);
+
+        double GetMass(double mean)
+        {
+            if (!byMean.TryGetValue(mean, out double mass))
+            {
+                double share = Gaussian.Between((low - mean) * scale, (high - mean) * scale);
+                mass = Math.Log(Math.Max(share * _widths[d], 1e-300) * Math.Sqrt(2 * Math.PI) / (high - low));
+                byMean.Add(mean, mass);
+            }
+
+            return mass;
+        }
     }
 }
