@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NeuralPS.Engine.Kernels.Elementwise;
@@ -13,9 +14,6 @@ internal static unsafe class CrossEntropyKernel
 {
     /// <summary>The most classes.</summary>
     public const int MaximumClasses = 16;
-
-    // Only what is closer to the largest exponential than this can have its quotient.
-    private const float NearlyOne = 1 - 1e-6f;
 
     /// <summary>Compares one sample with its class.</summary>
     /// <param name="z">The logits: 16 lanes, of which <paramref name="classes"/> count.</param>
@@ -42,12 +40,7 @@ internal static unsafe class CrossEntropyKernel
     public static double Run<T>(float* z, int classes, int label, float scale, float* probabilities, float* gradient, out int predicted)
         where T : struct, IFloatVector<T>
     {
-        float max = z[0];
-        for (int i = 1; i < classes; i++)
-        {
-            max = MathF.Max(max, z[i]);
-        }
-
+        float max = GetMaximum(z, classes);
         float* e = stackalloc float[MaximumClasses];
         uint lanes = (1u << classes) - 1;
         for (int lane = 0; lane < MaximumClasses; lane += T.Count)
@@ -62,9 +55,11 @@ internal static unsafe class CrossEntropyKernel
         }
 
         float sum = (float)exact;
+        uint largest = 0;
         for (int lane = 0; lane < MaximumClasses; lane += T.Count)
         {
             T p = T.Load(e + lane) / T.Create(sum);
+            largest |= T.EqualLanes(p, T.Create(1 / sum)) << lane;
             p.StoreFirst(probabilities + lane, Math.Clamp(classes - lane, 0, T.Count));
             if (gradient != null)
             {
@@ -77,12 +72,24 @@ internal static unsafe class CrossEntropyKernel
             gradient[label] = ((e[label] / sum) - 1) * scale;
         }
 
-        predicted = 0;
-        for (int i = classes - 1; i >= 0; i--)
+        // The largest exponential is 1. Without branches, which would be guessed wrongly for every other sample.
+        predicted = largest == 0 ? 0 : BitOperations.TrailingZeroCount(largest);
+        return Math.Log(exact) - (z[label] - max);
+    }
+
+    // Four chains side by side; NaN wins.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float GetMaximum(float* z, int classes)
+    {
+        Vector128<float> first = Vector128.Create(z[0]);
+        Vector128<float> max = first;
+        for (int lane = 0; lane < MaximumClasses; lane += Vector128<float>.Count)
         {
-            predicted = e[i] > NearlyOne && e[i] / sum == 1 / sum ? i : predicted;
+            Vector128<int> counts = Vector128.LessThan(Vector128.Create(lane) + Vector128<int>.Indices, Vector128.Create(classes));
+            max = Vector128.Max(max, Vector128.ConditionalSelect(counts.AsSingle(), Vector128.Load(z + lane), first));
         }
 
-        return Math.Log(exact) - (z[label] - max);
+        max = Vector128.Max(max, Vector128.Shuffle(max, Vector128.Create(2, 3, 0, 1)));
+        return MathF.Max(max[0], max[1]);
     }
 }

@@ -104,6 +104,11 @@ internal readonly unsafe struct Float128 : IFloatVector<Float128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint EqualLanes(Float128 x, Float128 y) =>
+        (uint)Vector128.ExtractMostSignificantBits(Vector128.Equals(x._value, y._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 WhereNaN(Float128 x, Float128 then, Float128 otherwise) =>
         new(Vector128.ConditionalSelect(Vector128.IsNaN(x._value), then._value, otherwise._value));
 

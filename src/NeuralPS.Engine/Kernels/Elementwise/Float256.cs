@@ -104,6 +104,11 @@ internal readonly unsafe struct Float256 : IFloatVector<Float256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint EqualLanes(Float256 x, Float256 y) =>
+        (uint)Vector256.ExtractMostSignificantBits(Vector256.Equals(x._value, y._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 WhereNaN(Float256 x, Float256 then, Float256 otherwise) =>
         new(Vector256.ConditionalSelect(Vector256.IsNaN(x._value), then._value, otherwise._value));
 

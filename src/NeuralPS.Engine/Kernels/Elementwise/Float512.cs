@@ -104,6 +104,11 @@ internal readonly unsafe struct Float512 : IFloatVector<Float512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint EqualLanes(Float512 x, Float512 y) =>
+        (uint)Vector512.ExtractMostSignificantBits(Vector512.Equals(x._value, y._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 WhereNaN(Float512 x, Float512 then, Float512 otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.IsNaN(x._value), then._value, otherwise._value));
 

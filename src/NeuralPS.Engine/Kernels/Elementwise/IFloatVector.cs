@@ -45,6 +45,9 @@ internal unsafe interface IFloatVector<TSelf> :
     /// <summary><paramref name="then"/> where x &gt; y, else <paramref name="otherwise"/>, which NaN leads to as well.</summary>
     static abstract TSelf WhereGreater(TSelf x, TSelf y, TSelf then, TSelf otherwise);
 
+    /// <summary>A bit for each lane, set where x = y; lane 0 is the lowest.</summary>
+    static abstract uint EqualLanes(TSelf x, TSelf y);
+
     /// <summary><paramref name="then"/> where x = y, else <paramref name="otherwise"/>.</summary>
     static abstract TSelf WhereEqual(TSelf x, TSelf y, TSelf then, TSelf otherwise);
 
