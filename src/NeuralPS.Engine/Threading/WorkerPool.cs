@@ -14,8 +14,8 @@ namespace NeuralPS.Engine.Threading;
 /// </remarks>
 internal sealed class WorkerPool : IDisposable
 {
-    // About a millisecond before a worker gives its processor back for good, in short waits: what it sleeps through is lost with
-    // every piece of work. In between it lets others run: if the system has put the caller on the same processor, as it likes to
+    // About a millisecond before a worker gives its processor back for good, in short waits: what they overshoot is lost with
+    // every piece of work. In between they let others run: if the system has put the caller on the same processor, as it likes to
     // after a wake-up, both would wait for each other until the spinning ends.
     private const int SpinsBeforeSleep = 20_000;
     private const int SpinsBeforeYield = 64;
@@ -75,10 +75,9 @@ internal sealed class WorkerPool : IDisposable
         Interlocked.Exchange(ref _range, (long)parts << 32);
         WakeSleepers();
         TakeParts(fromStart: true);
-        var spinner = default(SpinWait);
-        while (Volatile.Read(ref _done) < parts)
+        for (int i = 0; Volatile.Read(ref _done) < parts; i++)
         {
-            spinner.SpinOnce(sleep1Threshold: -1);
+            Spin(i);
         }
 
         if (_failure is { } failure)
@@ -108,6 +107,15 @@ internal sealed class WorkerPool : IDisposable
         {
             long range = Volatile.Read(ref _range);
             return (int)range < (int)(range >> 32);
+        }
+    }
+
+    private static void Spin(int number)
+    {
+        Thread.SpinWait(1);
+        if (number % SpinsBeforeYield == SpinsBeforeYield - 1)
+        {
+            Thread.Yield();
         }
     }
 
@@ -172,11 +180,7 @@ internal sealed class WorkerPool : IDisposable
                 return;
             }
 
-            Thread.SpinWait(1);
-            if (i % SpinsBeforeYield == SpinsBeforeYield - 1)
-            {
-                Thread.Yield();
-            }
+            Spin(i);
         }
 
         Interlocked.Increment(ref _sleeping);
