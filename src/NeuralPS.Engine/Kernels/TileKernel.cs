@@ -116,7 +116,7 @@ internal static unsafe class TileKernel
         {
             nint i = (nint)product->ASegments[segment];
             float* b = panelB + product->BSegments[segment];
-            if (Sse.IsSupported && step == 1 && segment + 1 < endSegment)
+            if (Sse.IsSupported && step == 1 && segment + 1 < endSegment && product->Inner >= 16)
             {
                 // Rows lie far apart: the processor does not see by itself which lines come next.
                 nint next = (nint)product->ASegments[segment + 1];

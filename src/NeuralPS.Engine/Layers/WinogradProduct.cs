@@ -152,9 +152,11 @@ internal sealed unsafe class WinogradProduct
             CRows = _cRows.Data,
             CPanelStride = (long)_tilesPerPart * BlockSize,
         };
-        for (int panel = 0; panel < _panels; panel += PanelsPerPass)
+        for (int panel = 0, panels; panel < _panels; panel += panels)
         {
-            int panels = Math.Min(PanelsPerPass, _panels - panel);
+            // Four as two and two: a single one leaves the processor waiting for its sums.
+            int left = _panels - panel;
+            panels = left == PanelsPerPass + 1 ? left / 2 : Math.Min(PanelsPerPass, left);
             for (int i = 0; i < Products; i++)
             {
                 product.A = v + (i * PlaneOfV);
