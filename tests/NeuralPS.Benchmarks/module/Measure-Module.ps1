@@ -8,7 +8,7 @@
     module-rows-csv         The same for the rows of Import-Csv, with 64 columns; reading the file is not counted.
     module-first-epoch-mlp  How fast the first epoch is against the third, in per cent, by their durations in the history:
                             60,000 samples as in MNIST, 784-256-128-10, batches of 128.
-    module-first-epoch-cnn  The same for 6,000 samples and the MNIST convolutional network.
+    module-first-epoch-cnn  The same for the MNIST convolutional network, as many samples as MNIST has.
     module-start-mlp        Milliseconds from the call of Invoke-Training until its first epoch begins: loading and compiling the
                             cmdlet, checking the data, making the plan.
     module-import           Milliseconds that Import-Module takes.
@@ -130,7 +130,7 @@ function Measure-MLPEpoch {
 }
 
 function Measure-ConvEpoch {
-    Measure-Epoch -Count 6000 -Network (New-Network -InputShape 28, 28, 1 |
+    Measure-Epoch -Count 60000 -Network (New-Network -InputShape 28, 28, 1 |
         Add-ConvLayer 32 -KernelSize 3 -Padding Valid -Activation ReLU | Add-PoolingLayer |
         Add-ConvLayer 64 -KernelSize 3 -Padding Valid -Activation ReLU | Add-PoolingLayer |
         Add-FlattenLayer | Add-DropoutLayer 0.5 | Add-DenseLayer 10 -Activation Softmax)
