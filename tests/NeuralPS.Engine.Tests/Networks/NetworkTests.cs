@@ -89,12 +89,44 @@ public class NetworkTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void A_sample_has_the_same_outputs_in_any_batch_on_any_number_of_threads(int threads)
+    {
+        // Wide enough to be shared; the second convolution sees images of one tile.
+        Network network = Network.Create(new Shape(8, 8, 3))
+            .Add(new ConvLayer(32) { Activation = ReLUActivation.Instance, Padding = Padding.Same })
+            .Add(new PoolingLayer(PoolingKind.Max))
+            .Add(new ConvLayer(40) { Activation = ReLUActivation.Instance, Padding = Padding.Same })
+            .Add(new FlattenLayer())
+            .Add(new DenseLayer(700) { Activation = ReLUActivation.Instance })
+            .Add(new DenseLayer(10)).Initialize(3);
+        const int Samples = 70;
+        int length = network.InputShape.Length;
+        float[] inputs = [.. Enumerable.Range(0, Samples * length).Select(i => MathF.Sin(i))];
+        float[] expected = Predict(network, inputs, Samples, 1);
+        foreach (int batch in new[] { 1, 3, 64 })
+        {
+            Assert.Equal(expected, Predict(network, inputs, batch, threads));
+        }
+    }
+
     [Fact]
     public void The_table_shows_layers_and_totals()
     {
         string table = NetworkTable.Render(Dense(784, 256, 128, 10));
         Assert.Contains("235,146 parameters", table, StringComparison.Ordinal);
         Assert.Contains("200,960", table, StringComparison.Ordinal);
+    }
+
+    private static float[] Predict(Network network, float[] inputs, int batch, int threads)
+    {
+        using var predictor = new Predictor(network, batch, threads);
+        float[] outputs = new float[inputs.Length / network.InputShape.Length * predictor.OutputLength];
+        predictor.Predict(inputs, outputs);
+        return outputs;
     }
 
     private static Network Dense(int inputs, params int[] units) => units.Aggregate(
