@@ -15,7 +15,7 @@ public static class TestHost
             return args switch
             {
                 ["journal-worker", string path, string count] => JournalWorker.Run(path, int.Parse(count)),
-                ["sweep-worker", string path, string total] => SweepBench.RunHere(path, int.Parse(total)),
+                ["sweep-worker", string path, string total, string pause] => SweepBench.RunHere(path, int.Parse(total), int.Parse(pause)),
         _ => 2,
             };
         }

@@ -48,11 +48,17 @@ internal sealed class SweepBench : IDisposable
         return TrialOutcome.Complete;
     }
 
-    /// <summary>What a process of its own does with a journal.</summary>
-    public static int RunHere(string path, int total)
+    /// <summary>What a process of its own does with a journal; each trial is open for so many milliseconds before it begins.</summary>
+    public static int RunHere(string path, int total, int pause)
     {
         Sweep sweep = SweepPlan.Create(path, Definition("Random", "Median"), []).Open();
-        return (int)Runner(sweep, new SweepLimits { MaxTrial = total, Workers = 3, MaxRetry = 1000 }).Run(_ => { }, default);
+        return (int)Runner(sweep, new SweepLimits { MaxTrial = total, Workers = 3, MaxRetry = 1000 }, WorkLater).Run(_ => { }, default);
+
+        TrialOutcome WorkLater(ActiveTrial trial, CancellationToken stop)
+        {
+            Thread.Sleep(pause);
+            return Work(trial, stop);
+        }
     }
 
     public static SweepRunner Runner(Sweep sweep, SweepLimits limits, Func<ActiveTrial, CancellationToken, TrialOutcome>? work = null) =>

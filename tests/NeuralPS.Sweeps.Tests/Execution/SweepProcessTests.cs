@@ -19,8 +19,9 @@ public sealed class SweepProcessTests : IDisposable
         Random random = new(5);
         for (int round = 0; round < 5; round++)
         {
-            using ChildProcess first = Start();
-            using ChildProcess second = Start();
+            // Slow enough that they cannot finish before they are killed, however late that is.
+            using ChildProcess first = Start(pause: 100);
+            using ChildProcess second = Start(pause: 100);
             await Growth(random.Next(1000, 8000));
             first.Kill();
             await Task.Delay(random.Next(30));
@@ -49,5 +50,5 @@ public sealed class SweepProcessTests : IDisposable
         }
     }
 
-    private ChildProcess Start() => ChildProcess.StartHost("sweep-worker", _bench.Path, $"{Total}");
+    private ChildProcess Start(int pause = 0) => ChildProcess.StartHost("sweep-worker", _bench.Path, $"{Total}", $"{pause}");
 }
