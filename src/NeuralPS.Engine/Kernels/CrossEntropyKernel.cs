@@ -77,7 +77,7 @@ internal static unsafe class CrossEntropyKernel
         return Math.Log(exact) - (z[label] - max);
     }
 
-    // Four chains side by side; NaN wins.
+    // Four classes at a time; NaN wins.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float GetMaximum(float* z, int classes)
     {

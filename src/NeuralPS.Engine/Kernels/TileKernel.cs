@@ -9,6 +9,8 @@ namespace NeuralPS.Engine.Kernels;
 /// </summary>
 internal static unsafe class TileKernel
 {
+    private const int FloatsOfLine = 16;
+
     /// <summary>Computes <typeparamref name="TRows"/> rows and <typeparamref name="TVectors"/> vectors of them.</summary>
     /// <param name="product">The product.</param>
     /// <param name="row">The first row.</param>
@@ -116,9 +118,9 @@ internal static unsafe class TileKernel
         {
             nint i = (nint)product->ASegments[segment];
             float* b = panelB + product->BSegments[segment];
-            if (Sse.IsSupported && step == 1 && segment + 1 < endSegment && product->Inner >= 16)
+            if (Sse.IsSupported && step == 1 && segment + 1 < endSegment && product->Inner >= FloatsOfLine)
             {
-                // Rows lie far apart: the processor does not see by itself which lines come next.
+                // Rows lie far apart: the processor does not see by itself which lines come next. Shorter segments share them.
                 nint next = (nint)product->ASegments[segment + 1];
                 Sse.Prefetch0(a0 + next);
                 Sse.Prefetch0(a1 + next);

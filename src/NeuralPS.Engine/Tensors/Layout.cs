@@ -4,7 +4,8 @@ namespace NeuralPS.Engine.Tensors;
 /// Where the elements of a batch lie in memory. Channels (or features) come in blocks of 16, so that every kernel works on
 /// whole vectors and nothing has to be packed per step. Three arrangements share one description:
 /// <list type="bullet">
-/// <item><b>rows</b> <c>[block][row][16]</c>, for flat samples: a block of 16 features of all rows is contiguous;</item>
+/// <item><b>rows</b> <c>[block][row][16]</c>, for flat samples: a block of 16 features of all rows is contiguous, with room for one row more where
+/// blocks would lie whole pages apart;</item>
 /// <item><b>images</b> <c>[row][block][top + H + bottom][left + W + right][16]</c>, with a halo of zeros for the padding of
 /// the convolution that reads it;</item>
 /// <item><b>plain</b> <c>[row][top + H + bottom][left + W + right][C]</c>, for the few channels of a network's input.</item>
@@ -17,6 +18,9 @@ internal readonly record struct Layout
 {
     /// <summary>Channels to a block.</summary>
     public const int BlockSize = 16;
+
+    // Of 64 bytes each in 4 KB.
+    private const int RowsOfPage = 64;
 
     /// <summary>The largest number of rows (samples) it holds.</summary>
     public int Batch { get; private init; }
@@ -64,6 +68,9 @@ internal readonly record struct Layout
     public static Layout ForRows(int batch, int features)
     {
         int blocks = (features + BlockSize - 1) / BlockSize;
+
+        // At a distance of whole pages all blocks of a row would share a few lines of the innermost cache.
+        long blockStride = (batch % RowsOfPage == 0 ? batch + 1L : batch) * BlockSize;
         return new Layout
         {
             Batch = batch,
@@ -72,10 +79,10 @@ internal readonly record struct Layout
             Channels = features,
             IsRows = true,
             SampleStride = BlockSize,
-            BlockStride = (long)(batch % 64 == 0 ? batch + 1 : batch) * BlockSize,
+            BlockStride = blockStride,
             LineStride = BlockSize,
             PixelStride = BlockSize,
-            Length = (long)(batch % 64 == 0 ? batch + 1 : batch) * blocks * BlockSize,
+            Length = blockStride * blocks,
         };
     }
 

@@ -9,8 +9,9 @@ namespace NeuralPS.Engine.Threading;
 /// <remarks>
 /// The caller takes parts too, from the first on, and the workers from the last on: pieces of work that are cut alike then find
 /// what they wrote before in the cache of their own processor, and not in another's. The caller waits only for parts that others
-/// have begun: on a busy machine, where a worker may not get a processor for a while, it simply does the work itself. Workers spin for a bounded time between pieces of work and then sleep,
-/// since a sleeping worker takes about 100 microseconds to wake and a spinning one less than one.
+/// have begun: on a busy machine, where a worker may not get a processor for a while, it simply does the work itself. Workers spin
+/// for a bounded time between pieces of work and then sleep, since a sleeping worker takes about 100 microseconds to wake and a
+/// spinning one less than one.
 /// </remarks>
 internal sealed class WorkerPool : IDisposable
 {
