@@ -11,6 +11,9 @@ public sealed class TrainingObserver
     /// <summary>An epoch is done.</summary>
     public Action<EpochRecord>? OnEpoch { get; init; }
 
+    /// <summary>A checkpoint is about to be written: what was heard of so far is not heard again by whoever continues from it.</summary>
+    public Action? OnCheckpoint { get; init; }
+
     /// <summary>Asked after each epoch: true ends the training in good order, with the end <see cref="TrainingEnd.Stopped"/>.</summary>
     public Func<bool>? IsStopRequested { get; init; }
 

@@ -20,6 +20,9 @@ internal sealed class CheckpointFolder
         }
     }
 
+    /// <summary>Whether there is such a folder.</summary>
+    public bool Exists => Directory.Exists(_folder);
+
     /// <summary>The path of the checkpoint of a position.</summary>
     public string GetPath(CheckpointPosition position) => Path.Combine(_folder, position.GetFileName(_prefix));
 

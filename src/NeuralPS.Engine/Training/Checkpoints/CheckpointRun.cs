@@ -13,7 +13,7 @@ internal sealed class CheckpointRun : IDisposable
     private readonly Lazy<ImmutableSortedDictionary<string, string>> _settings;
     private readonly TrainingObserver? _observer;
     private readonly int _startEpochs;
-    private readonly IDisposable _lock;
+    private IDisposable? _lock;
     private readonly SortedDictionary<CheckpointPosition, double> _kept = [];
     private Monitor? _monitor;
     private CheckpointPosition _latest;
@@ -37,7 +37,11 @@ internal sealed class CheckpointRun : IDisposable
         _startEpochs = CountEpochs(start);
         _latest = new CheckpointPosition(_startEpochs, start.State?.CompletedBatches ?? 0);
         _folder = new CheckpointFolder(options.Folder, start.Name);
-        _lock = _folder.Lock();
+        if (options.KeepsShort || _folder.Exists)
+        {
+            _lock = _folder.Lock();
+        }
+
         try
         {
             if (options.Resumes)
@@ -51,7 +55,7 @@ internal sealed class CheckpointRun : IDisposable
         }
         catch
         {
-            _lock.Dispose();
+            _lock?.Dispose();
             throw;
         }
     }
@@ -100,10 +104,13 @@ internal sealed class CheckpointRun : IDisposable
     /// <summary>Writes a checkpoint, and then removes those that are neither among the last nor the best.</summary>
     public void Save(Network network)
     {
+        _observer?.OnCheckpoint?.Invoke();
         CheckpointPosition position = PositionOf(network);
         double value = position.Batches == 0 && !network.History.IsEmpty ? _monitor!.Read(network.History[^1]) : double.NaN;
         try
         {
+            // Most trainings that keep no short ones come to their end without a file, and should not even make the folder.
+            _lock ??= _folder.Lock();
             CheckpointFile.Write(_folder.GetPath(position), network, new CheckpointInfo(_startEpochs, value, network.State!.End, _settings.Value));
             _latest = position;
             _kept[position] = value;
@@ -120,7 +127,7 @@ internal sealed class CheckpointRun : IDisposable
     }
 
     /// <summary>Lets others have the checkpoints.</summary>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
 
     /// <summary>Throws where a checkpoint has more epochs than the training is to have.</summary>
     internal static void RequireNotBeyond(string path, CheckpointPosition position, int left, int epochs)

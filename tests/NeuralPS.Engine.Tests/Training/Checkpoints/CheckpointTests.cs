@@ -94,6 +94,28 @@ public class CheckpointTests
     }
 
     [Fact]
+    public void A_training_that_keeps_no_short_ones_makes_the_folder_only_for_its_first_checkpoint()
+    {
+        using var parent = new TemporaryFolder();
+        string folder = Path.Combine(parent.Path, "trial");
+        Dataset dataset = SyntheticDataset.Create(SyntheticKind.Moons, 50, 1);
+        var rare = new CheckpointOptions
+        {
+            Folder = folder, EpochInterval = 0, TimeInterval = TimeSpan.FromHours(1), Count = 1, Resumes = true, KeepsShort = false,
+        };
+        TrainingOptions options = TrainingFixture.Options(3) with { Checkpoints = rare };
+        Trainer.Train(TrainingFixture.MoonNetwork, dataset, options);
+        Assert.False(Directory.Exists(folder));
+
+        // Who listens hears of every checkpoint before its file is there.
+        var files = new List<int>();
+        var observer = new TrainingObserver { OnCheckpoint = () => files.Add(CheckpointFixture.ListFiles(parent.Path).Length) };
+        Trainer.Train(TrainingFixture.MoonNetwork, dataset, options with { Checkpoints = rare with { TimeInterval = TimeSpan.FromTicks(1) } }, observer);
+        Assert.Equal(0, files[0]);
+        Assert.NotEmpty(Directory.GetFiles(folder));
+    }
+
+    [Fact]
     public void Data_are_looked_at_once_and_only_for_a_checkpoint()
     {
         // As trials of a sweep have them: trainings that are through before the time leave none.
