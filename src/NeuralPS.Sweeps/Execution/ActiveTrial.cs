@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NeuralPS.Sweeps.Pruners;
 using NeuralPS.Sweeps.Space;
 using NeuralPS.Sweeps.Trials;
@@ -11,6 +12,8 @@ public sealed class ActiveTrial
     private readonly SortedList<string, double> _metrics = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedList<int, double> _reports = [];
     private readonly IReadOnlyList<Trial> _history;
+    private readonly List<TrialReport> _unwritten = [];
+    private long _written = Stopwatch.GetTimestamp();
 
     internal ActiveTrial(Sweep sweep, Trial trial, IReadOnlyList<Trial> history, int attempt, bool isContinued)
     {
@@ -52,6 +55,12 @@ public sealed class ActiveTrial
     /// <summary>Tells others of this process that somebody has the trial.</summary>
     internal TrialHold? Hold { get; init; }
 
+    /// <summary>
+    /// For how long reports may gather before the journal gets them, in one transaction; by default it gets each at once. For whoever calls
+    /// <see cref="WriteReports"/> now and then, so that the last do not wait for ever.
+    /// </summary>
+    internal TimeSpan ReportInterval { get; set; }
+
     /// <summary>The value of a parameter that only some trials have. Asked again, it gives the same answer.</summary>
     /// <param name="name">The name.</param>
     /// <param name="domain">Its domain.</param>
@@ -85,7 +94,13 @@ public sealed class ActiveTrial
             }
 
             _reports.Add(step, value);
-            PruneDecision decision = _sweep.Report(this, step, value, _reports, _history);
+            PruneDecision decision = _sweep.Decide(this, _reports, _history);
+            _unwritten.Add(new TrialReport(step, value, decision.Attributes));
+            if (Stopwatch.GetElapsedTime(_written) >= ReportInterval)
+            {
+                WriteReports();
+            }
+
             if (decision.Prune && PruneReason.Length == 0)
             {
                 PruneReason = decision.Reason.Length > 0 ? decision.Reason : $"at step {step}";
@@ -95,12 +110,35 @@ public sealed class ActiveTrial
         }
     }
 
+    /// <summary>Writes the reports that the journal does not have yet, as before a checkpoint that goes on after them.</summary>
+    public void WriteReports()
+    {
+        lock (_metrics)
+        {
+            if (_unwritten.Count > 0)
+            {
+                Write(reports => _sweep.WriteReports(this, reports));
+            }
+        }
+    }
+
     /// <summary>Notes what was measured; a later value of the same metric replaces an earlier one.</summary>
     public void SetMetric(string name, double value)
     {
         lock (_metrics)
         {
             _metrics[name] = value;
+        }
+    }
+
+    /// <summary>Runs what writes the reports that the journal does not have yet; it has them then, unless that throws.</summary>
+    internal void Write(Action<IReadOnlyList<TrialReport>> writing)
+    {
+        lock (_metrics)
+        {
+            writing(_unwritten);
+            _unwritten.Clear();
+            _written = Stopwatch.GetTimestamp();
         }
     }
 }

@@ -85,12 +85,13 @@ public sealed partial class Sweep
     public void Fail(ActiveTrial active, TrialError error) => Finish(active, TrialState.Failed, [], error);
 
     /// <summary>Gives a trial back unfinished; whoever asks next goes on with it.</summary>
-    public void Release(ActiveTrial active) => Journal.Transact(transaction =>
+    public void Release(ActiveTrial active) => active.Write(reports => Journal.Transact(transaction =>
     {
+        WriteReports(transaction, active.Record, reports);
         var lease = new Lease(ProcessIdentity.Current, active.Attempt, IsReleased: true);
         transaction.SetSystemAttribute(active.Record, Lease.Key, lease.ToJson());
         return true;
-    });
+    }));
 
     /// <summary>Notes that the workers of these trials live.</summary>
     internal void Beat(IEnumerable<ActiveTrial> trials) => Journal.Transact(
@@ -119,36 +120,45 @@ public sealed partial class Sweep
             return parameter;
         });
 
-    internal PruneDecision Report(
-        ActiveTrial active, int step, double value, SortedList<int, double> reports, IReadOnlyList<Trial> history) => Journal.Transact(
+    /// <summary>What the pruner says of a trial after its last report.</summary>
+    internal PruneDecision Decide(ActiveTrial active, SortedList<int, double> reports, IReadOnlyList<Trial> history) =>
+        Journal.Read(() => _pruner.Decide(new PrunerContext
+        {
+            Seed = Definition.Seed,
+            Number = active.Number,
+            Objective = Definition.Objectives[0],
+            History = history,
+            Reports = reports,
+        }));
+
+    internal void WriteReports(ActiveTrial active, IReadOnlyList<TrialReport> reports) => Journal.Transact(
         transaction =>
         {
-            transaction.Report(active.Record, step, value);
-            PruneDecision decision = _pruner.Decide(new PrunerContext
-            {
-                Seed = Definition.Seed,
-                Number = active.Number,
-                Objective = Definition.Objectives[0],
-                History = history,
-                Reports = reports,
-            });
-            foreach ((string key, double attribute) in decision.Attributes)
-            {
-                transaction.SetSystemAttribute(active.Record, key, attribute);
-            }
-
-            return decision;
+            WriteReports(transaction, active.Record, reports);
+            return true;
         },
         flush: false);
 
-    private void Finish(ActiveTrial active, TrialState state, ImmutableArray<double> values, TrialError? error = null)
+    private static void WriteReports(JournalTransaction transaction, Trial trial, IReadOnlyList<TrialReport> reports)
     {
-        Journal.Transact(transaction =>
+        foreach (TrialReport report in reports)
+        {
+            transaction.Report(trial, report.Step, report.Value);
+            foreach ((string key, double attribute) in report.Attributes)
+            {
+                transaction.SetSystemAttribute(trial, key, attribute);
+            }
+        }
+    }
+
+    private void Finish(ActiveTrial active, TrialState state, ImmutableArray<double> values, TrialError? error = null) =>
+        active.Write(reports => Journal.Transact(transaction =>
         {
             Trial trial = active.Record;
-            if (state == TrialState.Pruned && trial.IntermediateValues.Count > 0 && Definition.Objectives.Length == 1)
+            WriteReports(transaction, trial, reports);
+            if (state == TrialState.Pruned && Definition.Objectives.Length == 1 && FindLast(trial, reports) is double last)
             {
-                values = [trial.IntermediateValues.GetValueAtIndex(trial.IntermediateValues.Count - 1)];
+                values = [last];
             }
 
             foreach ((string name, double value) in active.Metrics)
@@ -170,7 +180,18 @@ public sealed partial class Sweep
 
             transaction.SetState(trial, state, state == TrialState.Failed ? [] : values, finished: DateTime.Now);
             return true;
-        });
+        }));
+
+    /// <summary>The value of the last step that was reported.</summary>
+    private static double? FindLast(Trial trial, IReadOnlyList<TrialReport> unwritten)
+    {
+        SortedList<int, double> values = new(trial.IntermediateValues);
+        foreach (TrialReport report in unwritten)
+        {
+            values[report.Step] = report.Value;
+        }
+
+        return values.Count > 0 ? values.GetValueAtIndex(values.Count - 1) : null;
     }
 
     /// <summary>The journal would drop a parameter whose kind differs from what other trials have: better to say so.</summary>

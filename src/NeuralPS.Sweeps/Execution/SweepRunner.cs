@@ -25,6 +25,9 @@ public sealed class SweepRunner(
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(250);
 
+    // Who looks at a running trial sees its reports so much later at most, or with the next beat of the heart.
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(250);
+
     private readonly ConcurrentDictionary<int, ActiveTrial> _active = new();
     private readonly object _progress = new();
     private readonly ConcurrentDictionary<SweepBlock, bool> _told = new();
@@ -146,6 +149,7 @@ public sealed class SweepRunner(
 
     private SweepEvent RunOne(ActiveTrial trial, CancellationToken stop)
     {
+        trial.ReportInterval = ReportInterval;
         _active[trial.Number] = trial;
         try
         {
@@ -216,6 +220,11 @@ public sealed class SweepRunner(
     {
         try
         {
+            foreach (ActiveTrial active in _active.Values)
+            {
+                active.WriteReports();
+            }
+
             sweep.Beat(_active.Values);
         }
         catch (Exception e) when (e is SweepException or IOException or UnauthorizedAccessException)

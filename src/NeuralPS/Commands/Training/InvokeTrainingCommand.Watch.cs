@@ -38,6 +38,7 @@ public sealed partial class InvokeTrainingCommand
                 script?.Run(EpochRecord.Create(record));
                 _trial?.OnEpoch(record);
             }),
+            OnCheckpoint = () => guard.Do(() => _trial?.Trial.Active.WriteReports()),
             IsStopRequested = () => script is { HasBroken: true } || _trial is { Trial.IsPruned: true },
             OnMessage = message => guard.Do(() => WriteVerbose(message)),
             OnWarning = message => guard.Do(() => WriteWarning(message)),
