@@ -19,6 +19,8 @@ public sealed partial class Sweep
         ActiveTrial? active = null;
         try
         {
+            // A new trial need not reach the disk at once: after a power cut the same one is asked for again. What others have left behind must,
+            // so that a trial that takes the whole machine with it is not tried for ever.
             Taken taken = Journal.Transact(transaction =>
             {
                 _ledger.Update(Study.Trials);
@@ -26,7 +28,7 @@ public sealed partial class Sweep
                     limits.MaxTrial ?? int.MaxValue, _sampler.GetTrialLimit(Definition.Space) + _ledger.EnqueuedCount ?? int.MaxValue);
                 Taken next = TakeOver(transaction, hold, limits.MaxRetry) ?? TakeWaiting(transaction, hold) ?? Create(transaction, hold, limit);
                 return next.Kind == AskKind.Wait ? TakeLost(transaction, hold) ?? next : next;
-            });
+            }, flush: false);
 
             if (taken.Trial is null)
             {
@@ -68,6 +70,7 @@ public sealed partial class Sweep
                 continue;
             }
 
+            transaction.RequireFlush();
             int attempt = lease.IsReleased ? lease.Attempt : lease.Attempt + 1;
             if (attempt > maxRetry + 1)
             {

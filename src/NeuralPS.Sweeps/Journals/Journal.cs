@@ -92,6 +92,7 @@ public sealed class Journal : IDisposable
     /// <param name="body">Short work: everybody else waits for it.</param>
     /// <param name="flush">
     /// Whether to wait until the records are on the disk, safe from a power cut. A process that is killed loses nothing either way.
+    /// A body that finds more to say than was expected asks for it by <see cref="JournalTransaction.RequireFlush"/>.
     /// </param>
     /// <exception cref="JournalException">
     /// JournalReadOnly, JournalLocked, JournalWriteFailed, JournalNotFound, JournalUnreadable, JournalReplaced or JournalDamaged.
@@ -183,10 +184,11 @@ public sealed class Journal : IDisposable
 
         RecordWriter writer = new(_worker);
         PendingChanges pending = new(_replay);
+        JournalTransaction transaction = new(pending, writer);
         T result;
         try
         {
-            result = body(new JournalTransaction(pending, writer));
+            result = body(transaction);
         }
         finally
         {
@@ -199,7 +201,7 @@ public sealed class Journal : IDisposable
             try
             {
                 _replay.Expect(pending.Studies, pending.Trials);
-                _file.Append(file, writer.ToBytes(), _replay, flush);
+                _file.Append(file, writer.ToBytes(), _replay, flush || transaction.IsFlushRequired);
             }
             finally
             {

@@ -21,6 +21,12 @@ public sealed class JournalTransaction
         _writer = writer;
     }
 
+    /// <summary>Whether the transaction waits until the disk has its records, although it was begun without.</summary>
+    internal bool IsFlushRequired { get; private set; }
+
+    /// <summary>Makes the transaction wait until its records are safe from a power cut.</summary>
+    public void RequireFlush() => IsFlushRequired = true;
+
     /// <summary>Adds a study.</summary>
     /// <param name="name">Its name, which no other study of the journal has.</param>
     /// <param name="directions">Which values are better, for each objective; at least one.</param>
