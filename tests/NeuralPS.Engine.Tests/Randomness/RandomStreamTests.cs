@@ -35,6 +35,40 @@ public class RandomStreamTests
     }
 
     [Fact]
+    public void Uniform_numbers_are_made_of_two_words_and_normal_ones_of_two_uniform_ones()
+    {
+        var stream = new RandomStream(5, RandomPurpose.Split);
+        for (int i = 0; i < 9; i++)
+        {
+            ulong bits = ((ulong)stream.GetUInt32(2 * i) << 32) | stream.GetUInt32((2 * i) + 1);
+            Assert.Equal((bits >> 11) / (double)(1UL << 53), stream.GetUniform(i));
+            double radius = Math.Sqrt(-2 * Math.Log(1 - stream.GetUniform(2 * i)));
+            Assert.Equal(radius * Math.Cos(2 * Math.PI * stream.GetUniform((2 * i) + 1)), stream.GetNormal(i));
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(1000)]
+    public void Shuffling_changes_places_from_the_last_on(int length)
+    {
+        var stream = new RandomStream(9, RandomPurpose.Shuffle, 0, 3);
+        int[] expected = [.. Enumerable.Range(0, length)];
+        for (int i = length - 1; i > 0; i--)
+        {
+            int j = stream.GetInteger(i, i + 1);
+            (expected[i], expected[j]) = (expected[j], expected[i]);
+        }
+
+        int[] actual = [.. Enumerable.Range(0, length)];
+        stream.Shuffle(actual);
+        Assert.Equal(expected, actual);
+    }
+
+    [Fact]
     public void Uniform_numbers_fill_the_interval_evenly()
     {
         var stream = new RandomStream(1, RandomPurpose.Synthesis);
