@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NeuralPS.Binding;
+using NeuralPS.Loading;
 
 namespace NeuralPS.Commands.Data;
 
@@ -33,8 +34,11 @@ public sealed class ConvertToDatasetCommand : TableCommand
     public float[]? SampleWeight { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() =>
+    protected override void BeginProcessing()
+    {
+        WarmUp.Begin();
         _collector = Try(null, () => new RowCollector(CreateOptions(), Label, Target, SampleWeight));
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

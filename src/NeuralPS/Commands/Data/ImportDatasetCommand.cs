@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NeuralPS.Binding;
+using NeuralPS.Loading;
 using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Data;
@@ -53,6 +54,9 @@ public sealed class ImportDatasetCommand : TableCommand
     /// <summary>Where the rows are.</summary>
     [Parameter(HelpMessage = "Where the rows of IDX, CIFAR and CSV files are while they are used. Without it on disk if they would take more than 512 MB in memory.")]
     public DataStorage Storage { get; set; } = DataStorage.Auto;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => WarmUp.Begin();
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

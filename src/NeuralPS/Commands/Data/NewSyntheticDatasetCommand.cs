@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NeuralPS.Loading;
 using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Data;
@@ -35,6 +36,9 @@ public sealed class NewSyntheticDatasetCommand : NeuralCommand
     /// <summary>The seed.</summary>
     [Parameter(HelpMessage = "The seed of all random numbers: the same seed gives the same bits.")]
     public ulong Seed { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => WarmUp.Begin();
 
     /// <inheritdoc/>
     protected override void EndProcessing()

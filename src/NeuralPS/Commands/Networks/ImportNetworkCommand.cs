@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NeuralPS.Loading;
 using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Networks;
@@ -8,6 +9,9 @@ namespace NeuralPS.Commands.Networks;
 [OutputType(typeof(Network))]
 public sealed class ImportNetworkCommand : FileCommand
 {
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => WarmUp.Begin();
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {

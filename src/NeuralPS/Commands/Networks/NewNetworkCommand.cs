@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NeuralPS.Binding;
+using NeuralPS.Loading;
 using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Networks;
@@ -49,6 +50,9 @@ public sealed class NewNetworkCommand : NeuralCommand
     [Parameter(ParameterSetName = Empty, HelpMessage = "The name of the input, for layers that read it with -From.")]
     [ValidateNotNullOrEmpty]
     public string InputName { get; set; } = "input";
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => WarmUp.Begin();
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NeuralPS.Loading;
 using Swp = NeuralPS.Sweeps;
 
 namespace NeuralPS.Commands.Sweeps;
@@ -13,6 +14,9 @@ public sealed class GetSweepCommand : FileCommand
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string Name { get; set; } = "*";
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => WarmUp.Begin();
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Management.Automation;
 using System.Security.Cryptography;
 using NeuralPS.Binding;
+using NeuralPS.Loading;
 using Swp = NeuralPS.Sweeps;
 
 namespace NeuralPS.Commands.Sweeps;
@@ -77,6 +78,9 @@ public sealed class NewSweepCommand : NeuralCommand
     [Parameter(HelpMessage = "How far back results are known: trial n goes by those up to n less this. So many trials at most run at a time.")]
     [ValidateRange(1, 4096)]
     public int Window { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => WarmUp.Begin();
 
     /// <inheritdoc/>
     protected override void EndProcessing()

@@ -1,0 +1,12 @@
+namespace NeuralPS.Engine.Tests;
+
+public class WarmUpTests
+{
+    [Fact]
+    public void Warming_up_works_and_can_be_repeated()
+    {
+        // The module ignores what it throws: nobody would notice that it does nothing any more.
+        WarmUp.Run();
+        WarmUp.Run();
+    }
+}
