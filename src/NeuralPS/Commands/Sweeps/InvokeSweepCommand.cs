@@ -95,14 +95,14 @@ public sealed class InvokeSweepCommand : NeuralCommand
 
     private Swp.Execution.SweepEnd Run(Swp.Execution.SweepLimits limits)
     {
+        using var workers = new TrialWorkers(
+            ScriptBlock.ToString(), UsingValues.Collect(ScriptBlock, SessionState), SessionState.Path.CurrentFileSystemLocation.Path, limits.Workers);
         if (Sweep.Value.Journal.Repair is { } repair)
         {
             WriteWarning(repair.ToString());
         }
 
         var files = new TrialFiles(Sweep, KeepNetwork);
-        using var workers = new TrialWorkers(
-            ScriptBlock.ToString(), UsingValues.Collect(ScriptBlock, SessionState), SessionState.Path.CurrentFileSystemLocation.Path);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
 
         // A scheduler or a shutdown asks by a signal: what runs is given back in good order.
