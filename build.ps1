@@ -86,6 +86,16 @@ function Invoke-FreshPwsh([string] $File, [string[]] $Arguments = @()) {
     try { & $exe @prefix -NoProfile -NonInteractive -File $File @Arguments } finally { $env:PSModulePath = $modulePath }
 }
 
+# What the compiler that works ahead of time may use: AVX2 (older processors compile those methods as they run), and small methods of .NET's
+# own, inlined or for our types. The runtime leaves out whatever does not fit the .NET that it finds.
+function Get-CompilerArgument {
+    if ([Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture -eq 'X64') { '--instruction-set:x86-64-v3' }
+    '--non-local-generics-module:*'
+    "--reference:$PSHOME/System.Management.Automation.dll"
+    'System.Private.CoreLib', 'System.Linq', 'System.Collections', 'System.Collections.Immutable', 'System.Collections.Concurrent', 'System.Text.Json' |
+        ForEach-Object { "--opt-cross-module:$_" }
+}
+
 # The folder of the assemblies to ship, with machine code for this system beside their IL: a first training need not wait until some thousand
 # methods are compiled. On other systems they run from the IL. Where the SDK cannot get its compiler, what was built is good enough.
 function Get-BinaryFolder {
@@ -94,7 +104,8 @@ function Get-BinaryFolder {
     $folder = Join-Path $Output 'ahead-of-time'
     $arguments = @(
         'publish', (Join-Path $root 'src/NeuralPS/NeuralPS.csproj'), '-c', $Configuration, '-v', 'quiet', '--nologo', '--use-current-runtime'
-        '--no-self-contained', '-p:PublishReadyToRun=true', '--artifacts-path', $folder, '-o', (Join-Path $folder 'publish')
+        '--no-self-contained', '-p:PublishReadyToRun=true', "-p:PublishReadyToRunCrossgen2ExtraArgs=$((Get-CompilerArgument) -join '%3B')"
+        '--artifacts-path', $folder, '-o', (Join-Path $folder 'publish')
     )
     $tries = $env:NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT
     $env:NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT = 1
