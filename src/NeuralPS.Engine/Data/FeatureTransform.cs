@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
+using NeuralPS.Engine.Kernels.Elementwise;
 
 namespace NeuralPS.Engine.Data;
 
@@ -96,23 +96,23 @@ public sealed class FeatureTransform
         ReadOnlySpan<float> spread = Spread.AsSpan();
         if (center.Length == 1)
         {
-            TensorPrimitives.Subtract(features, center[0], features);
-            TensorPrimitives.Divide(features, spread[0], features);
+            Arithmetic.Add(features, -center[0], features);
+            Arithmetic.Divide(features, spread[0], features);
         }
         else
         {
             for (int start = 0; start < features.Length; start += center.Length)
             {
                 Span<float> block = features.Slice(start, center.Length);
-                TensorPrimitives.Subtract(block, center, block);
-                TensorPrimitives.Divide(block, spread, block);
+                Arithmetic.Subtract(block, center, block);
+                Arithmetic.Divide(block, spread, block);
             }
         }
 
         if (Low != 0 || High != 1)
         {
-            TensorPrimitives.Multiply(features, High - Low, features);
-            TensorPrimitives.Add(features, Low, features);
+            Arithmetic.Multiply(features, High - Low, features);
+            Arithmetic.Add(features, Low, features);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using NeuralPS.Engine.Tensors;
 
 namespace NeuralPS.Engine.Data;
@@ -24,6 +25,7 @@ public sealed class FloatRows : RowStore
 
     /// <summary>The values of <paramref name="row"/> where they are kept.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<float> GetRow(int row)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);

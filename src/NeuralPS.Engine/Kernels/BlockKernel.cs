@@ -13,6 +13,7 @@ internal static unsafe class BlockKernel
     private const int TermsPerPass = 256;
 
     /// <summary>Computes <paramref name="rows"/> rows and <paramref name="panels"/> panels of <paramref name="product"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(in BlockProduct product, int firstRow, int rows, int firstPanel, int panels)
     {
         fixed (BlockProduct* p = &product)

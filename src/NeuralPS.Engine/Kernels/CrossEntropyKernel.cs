@@ -24,6 +24,7 @@ internal static unsafe class CrossEntropyKernel
     /// <param name="gradient">Receives scale (p - y) in 16 lanes, 0 in those that do not count; null for none.</param>
     /// <param name="predicted">The first class with the largest p.</param>
     /// <returns>The loss L.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Run(float* z, int classes, int label, float scale, Span<float> probabilities, float* gradient, out int predicted)
     {
         fixed (float* p = probabilities[..classes])

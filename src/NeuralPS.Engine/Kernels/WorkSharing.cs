@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NeuralPS.Engine.Threading;
 
 namespace NeuralPS.Engine.Kernels;
@@ -16,6 +17,7 @@ internal static class WorkSharing
     /// <param name="work">The work.</param>
     /// <param name="parts">The number of parts.</param>
     /// <param name="multiplyAdds">About how many multiply-adds they take in all.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(WorkerPool pool, ParallelWork work, int parts, long multiplyAdds)
     {
         if (multiplyAdds >= WorthSharing)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NeuralPS.Engine.Activations;
 using NeuralPS.Engine.Tensors;
 
@@ -14,6 +15,7 @@ internal static unsafe class ActivationStep
     /// <param name="a">Receives the values after it.</param>
     /// <param name="pixels">Pixels, or rows, of 16 contiguous floats.</param>
     /// <param name="lanes">Lanes in use, 1 to 16.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(Activation activation, float* z, float* a, int pixels, int lanes)
     {
         int length = pixels * Layout.BlockSize;
@@ -33,6 +35,7 @@ internal static unsafe class ActivationStep
     /// <param name="a">The values after it.</param>
     /// <param name="gradient">dL/da, replaced by dL/dz.</param>
     /// <param name="pixels">Pixels, or rows, of 16 contiguous floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(Activation activation, float* z, float* a, float* gradient, int pixels)
     {
         int length = pixels * Layout.BlockSize;

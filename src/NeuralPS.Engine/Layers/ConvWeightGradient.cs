@@ -1,5 +1,5 @@
-using System.Numerics.Tensors;
 using NeuralPS.Engine.Kernels;
+using NeuralPS.Engine.Kernels.Elementwise;
 using NeuralPS.Engine.Tensors;
 using NeuralPS.Engine.Threading;
 
@@ -162,7 +162,7 @@ internal sealed unsafe class ConvWeightGradient
         for (int sum = 1; sum < GetSums(images); sum++)
         {
             var other = new ReadOnlySpan<float>(_sums!.Data + ((sum - 1L) * _geometry.WeightLength) + start, length);
-            TensorPrimitives.Add(total, other, total);
+            Arithmetic.Add(total, other, total);
         }
     }
 

@@ -106,6 +106,7 @@ internal sealed unsafe partial class DenseOperation : Operation
     private long MultiplyAdds => ThreadChoice.CostOf(_weight.PackedLength, Rows);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(in Step step)
     {
         Rows = step.Rows;
@@ -114,6 +115,7 @@ internal sealed unsafe partial class DenseOperation : Operation
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(in Step step)
     {
         Rows = step.Rows;
@@ -172,6 +174,7 @@ internal sealed unsafe partial class DenseOperation : Operation
 
     // Part: some rows of some panels of the result. In training panel by panel: each thread stays with the weights that it
     // updates. In inference row by row: each thread stays with its samples, and the weights are in every cache.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunRows(in BlockProduct product, int part, in Layout result, out int row, out int rows, out int panel, out int panels)
     {
         int panelParts = PanelParts(result);
@@ -189,6 +192,7 @@ internal sealed unsafe partial class DenseOperation : Operation
     /// <summary>z = W x + b and a = g(z).</summary>
     private sealed class ForwardWork(DenseOperation owner) : ParallelWork
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Run(int part)
         {
             Layout output = owner.Output.Layout;
@@ -217,6 +221,7 @@ internal sealed unsafe partial class DenseOperation : Operation
     /// <summary>dL/dz = dL/da g'(z) and dL/db = sum over rows of dL/dz, a block of units at a time.</summary>
     private sealed class SlopeWork(DenseOperation owner) : ParallelWork
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Run(int part)
         {
             long offset = part * owner.Output.Layout.BlockStride;
@@ -243,6 +248,7 @@ internal sealed unsafe partial class DenseOperation : Operation
     /// </summary>
     private sealed class GradientWork(DenseOperation owner) : ParallelWork
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Run(int part)
         {
             // The weights at both ends of the parts, where the same threads take the same panels in every step.
@@ -268,6 +274,7 @@ internal sealed unsafe partial class DenseOperation : Operation
 
         // A consumer finds each piece in the cache: the gradient as a whole is never in memory.
         [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void RunWeights(int part)
         {
             int blockParts = Parts(owner.Input.Layout.Blocks, GradientBlocksPerPart);
@@ -306,6 +313,7 @@ internal sealed unsafe partial class DenseOperation : Operation
     /// <summary>W' for the input gradient, a block of units at a time.</summary>
     private sealed class TransposeWork(DenseOperation owner) : ParallelWork
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Run(int part) => BlockTranspose.Run(
             owner._weight.Data, owner._transposed!.Data, owner.Output.Layout.Blocks, owner.Input.Layout.Blocks, part);
     }

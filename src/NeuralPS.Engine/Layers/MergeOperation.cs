@@ -1,5 +1,5 @@
-using System.Numerics.Tensors;
 using NeuralPS.Engine.Activations;
+using NeuralPS.Engine.Kernels.Elementwise;
 using NeuralPS.Engine.Tensors;
 
 namespace NeuralPS.Engine.Layers;
@@ -76,11 +76,11 @@ internal sealed unsafe class MergeOperation : Operation
             var next = new ReadOnlySpan<float>(_inputs[i].Data + _walks[i].GetOffsets(sample, block, line).First, length);
             if (_method == MergeMethod.Multiply)
             {
-                TensorPrimitives.Multiply(before, next, z);
+                Arithmetic.Multiply(before, next, z);
             }
             else
             {
-                TensorPrimitives.Add(before, next, z);
+                Arithmetic.Add(before, next, z);
             }
 
             before = z;
@@ -88,7 +88,7 @@ internal sealed unsafe class MergeOperation : Operation
 
         if (_method == MergeMethod.Average)
         {
-            TensorPrimitives.Multiply(z, 1f / _inputs.Length, z);
+            Arithmetic.Multiply(z, 1f / _inputs.Length, z);
         }
 
         if (_activation is not LinearActivation)
@@ -109,7 +109,7 @@ internal sealed unsafe class MergeOperation : Operation
 
         if (_method == MergeMethod.Average)
         {
-            TensorPrimitives.Multiply(slope, 1f / _inputs.Length, slope);
+            Arithmetic.Multiply(slope, 1f / _inputs.Length, slope);
         }
 
         for (int i = 0; i < _inputs.Length; i++)
@@ -126,7 +126,7 @@ internal sealed unsafe class MergeOperation : Operation
                 if (other != i)
                 {
                     long x = _walks[other].GetOffsets(sample, block, line).First;
-                    TensorPrimitives.Multiply(gradient, new ReadOnlySpan<float>(_inputs[other].Data + x, length), gradient);
+                    Arithmetic.Multiply(gradient, new ReadOnlySpan<float>(_inputs[other].Data + x, length), gradient);
                 }
             }
         }

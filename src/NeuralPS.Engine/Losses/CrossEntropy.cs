@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using NeuralPS.Engine.Kernels;
 using NeuralPS.Engine.Kernels.Elementwise;
 
@@ -45,13 +44,13 @@ public sealed class CrossEntropy : Loss
     private static double FromLogits(ReadOnlySpan<float> z, ReadOnlySpan<float> y, Span<float> gradient)
     {
         // Shifted by the largest logit, every term of the loss is at least 0 and no exponential overflows.
-        TensorPrimitives.Subtract(z, TensorPrimitives.Max(z), gradient);
+        Arithmetic.Add(z, -RowReduction.Max(z), gradient);
         double expected = DoubleSums.Dot(y, gradient);
         ElementwiseDriver.Run<ExpOperation>(gradient, gradient);
         double normaliser = DoubleSums.Sum(gradient);
         double mass = DoubleSums.Sum(y);
-        TensorPrimitives.Multiply(gradient, (float)(mass / normaliser), gradient);
-        TensorPrimitives.Subtract(gradient, y, gradient);
+        Arithmetic.Multiply(gradient, (float)(mass / normaliser), gradient);
+        Arithmetic.Subtract(gradient, y, gradient);
         return (mass * Math.Log(normaliser)) - expected;
     }
 

@@ -1,8 +1,8 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using NeuralPS.Engine.Formulas;
 using NeuralPS.Engine.Formulas.Vectors;
 using NeuralPS.Engine.Kernels;
+using NeuralPS.Engine.Kernels.Elementwise;
 
 namespace NeuralPS.Engine.Losses;
 
@@ -77,7 +77,7 @@ public sealed class FormulaLoss : Loss
             }
         }
 
-        TensorPrimitives.Multiply(gradient[..n], 1f / n, gradient);
+        Arithmetic.Multiply(gradient[..n], 1f / n, gradient);
         return sum / n;
     }
 

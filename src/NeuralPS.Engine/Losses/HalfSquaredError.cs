@@ -1,5 +1,5 @@
-using System.Numerics.Tensors;
 using NeuralPS.Engine.Kernels;
+using NeuralPS.Engine.Kernels.Elementwise;
 
 namespace NeuralPS.Engine.Losses;
 
@@ -23,7 +23,7 @@ public sealed class HalfSquaredError : Loss
     public override double Evaluate(
         ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient, bool fromLogits)
     {
-        TensorPrimitives.Subtract(output, target, gradient);
+        Arithmetic.Subtract(output, target, gradient);
         return 0.5 * DoubleSums.SumOfSquares(gradient[..output.Length]);
     }
 }

@@ -1,5 +1,5 @@
-using System.Numerics.Tensors;
 using NeuralPS.Engine.Kernels;
+using NeuralPS.Engine.Kernels.Elementwise;
 
 namespace NeuralPS.Engine.Losses;
 
@@ -23,9 +23,9 @@ public sealed class SquaredError : Loss
     public override double Evaluate(
         ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient, bool fromLogits)
     {
-        TensorPrimitives.Subtract(output, target, gradient);
+        Arithmetic.Subtract(output, target, gradient);
         double sum = DoubleSums.SumOfSquares(gradient[..output.Length]);
-        TensorPrimitives.Multiply(gradient[..output.Length], 2f / output.Length, gradient);
+        Arithmetic.Multiply(gradient[..output.Length], 2f / output.Length, gradient);
         return sum / output.Length;
     }
 }

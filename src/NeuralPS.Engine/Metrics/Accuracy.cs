@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NeuralPS.Engine.Metrics;
 
 /// <summary>The share of samples whose predicted class is the true one, in [0, 1].</summary>
@@ -29,6 +31,7 @@ public sealed class Accuracy : Metric
 
         public override double Result => (double)_right / _count;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Add(ReadOnlySpan<float> output, ReadOnlySpan<float> target, int predictedClass, int trueClass)
         {
             _right += predictedClass == trueClass ? 1 : 0;

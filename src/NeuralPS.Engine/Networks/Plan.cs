@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Tensors;
@@ -99,6 +100,7 @@ internal sealed unsafe class Plan : IDisposable
     }
 
     /// <summary>Runs the operations in order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(in Step step)
     {
         for (int i = 0; i < _operations.Length; i++)
@@ -109,6 +111,7 @@ internal sealed unsafe class Plan : IDisposable
     }
 
     /// <summary>Runs the operations backwards, as far as there are weights to learn.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Backward(in Step step)
     {
         Step unstreamed = step with { Consumer = null };

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Numerics.Tensors;
 using NeuralPS.Engine.Kernels;
+using NeuralPS.Engine.Kernels.Elementwise;
 
 namespace NeuralPS.Engine.Optimizers;
 
@@ -29,12 +29,12 @@ internal static class GradientClip
     {
         if (factor != 1)
         {
-            TensorPrimitives.Multiply(gradient, factor, gradient);
+            Arithmetic.Multiply(gradient, factor, gradient);
         }
     }
 
     /// <summary>Clamps every element to [-limit, limit]; NaN stays.</summary>
-    public static void ByValue(Span<float> gradient, float limit) => TensorPrimitives.Clamp(gradient, -limit, limit, gradient);
+    public static void ByValue(Span<float> gradient, float limit) => Arithmetic.Clamp(gradient, limit, gradient);
 
     /// <summary>Checks a limit.</summary>
     /// <param name="name">The name of the setting: <c>ClipNorm</c> or <c>ClipValue</c>.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace NeuralPS.Engine.Threading;
@@ -53,6 +54,7 @@ internal sealed class WorkerPool : IDisposable
 
     /// <summary>Runs parts 0 to <paramref name="parts"/> - 1 of <paramref name="work"/>, in any order, and returns when all are done.</summary>
     /// <exception cref="Exception">The first exception of a part is thrown again here, after the other parts.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ParallelWork work, int parts)
     {
         if (parts <= 0)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Data.Augmentation;
 using NeuralPS.Engine.Layers;
@@ -59,6 +60,7 @@ internal sealed unsafe class BatchLoader : ParallelWork
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int part)
     {
         float[] scratch = _scratch[part];

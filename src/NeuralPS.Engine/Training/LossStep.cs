@@ -1,6 +1,7 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using NeuralPS.Engine.Activations;
 using NeuralPS.Engine.Kernels;
+using NeuralPS.Engine.Kernels.Elementwise;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Losses;
 using NeuralPS.Engine.Metrics;
@@ -70,6 +71,7 @@ internal sealed unsafe class LossStep : ParallelWork
     /// <param name="rows">Rows in the batch.</param>
     /// <param name="writeGradient">True to write the gradient of the batch's mean loss.</param>
     /// <param name="pool">The threads.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(TargetSource source, int[] order, int first, int rows, bool writeGradient, WorkerPool pool)
     {
         _source = source;
@@ -89,6 +91,7 @@ internal sealed unsafe class LossStep : ParallelWork
     /// Counts a metric of the batch that was compared last, in order of its rows: after the head, and in the units that
     /// the targets had before they were transformed.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Count(MetricAccumulator metric)
     {
         for (int row = 0; row < _rows; row++)
@@ -100,6 +103,7 @@ internal sealed unsafe class LossStep : ParallelWork
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int part)
     {
         int end = Math.Min((part + 1) * RowsPerPart, _rows);
@@ -133,7 +137,7 @@ internal sealed unsafe class LossStep : ParallelWork
                 }
 
                 corrected |= gradient.ContainsAnyExcept(0f);
-                TensorPrimitives.Multiply(gradient, weight * scale, gradient);
+                Arithmetic.Multiply(gradient, weight * scale, gradient);
                 LayoutConverter.Store(gradient, _output.Gradient, _output.Layout, row);
             }
 
@@ -149,6 +153,7 @@ internal sealed unsafe class LossStep : ParallelWork
     }
 
     // The usual case of classification in one go. What it does is what the general way does.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool RunFewClasses(int row, int end, float scale)
     {
         bool corrected = false;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Metrics;
@@ -22,6 +23,7 @@ internal sealed class Measurement
     }
 
     /// <summary>Measures the plan's network on a data set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Evaluation Run(
         Dataset dataset, TargetSource[] targets, IReadOnlyList<Metric> metrics, WorkerPool pool, CancellationToken cancellation)
     {

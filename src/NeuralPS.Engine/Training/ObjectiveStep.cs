@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NeuralPS.Engine.Metrics;
 using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Threading;
@@ -25,6 +26,7 @@ internal sealed class ObjectiveStep
     /// <param name="sum">The sum of the losses of the rows before.</param>
     /// <param name="pool">The threads.</param>
     /// <returns>The sum with the losses of these rows, added one by one: it does not depend on the cut into batches.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Run(TargetSource[] targets, int[] order, int first, int rows, bool writeGradient, double sum, WorkerPool pool)
     {
         for (int i = 0; i < _steps.Length; i++)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Metrics;
@@ -158,6 +159,7 @@ internal sealed partial class TrainingSession : IDisposable
             : isPerceptronRule ? TrainingEnd.NotConverged : TrainingEnd.Completed;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (TrainingEnd? End, int Batch, EpochRecord? Record) RunEpoch(TrainingObserver? observer, CancellationToken cancellation)
     {
         OrderSamples(_epoch + 1);
@@ -239,6 +241,7 @@ internal sealed partial class TrainingSession : IDisposable
         });
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunBatch(int batch, int first, int rows)
     {
         var step = new Step

@@ -1,4 +1,5 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using NeuralPS.Engine.Kernels.Elementwise;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Optimizers;
@@ -114,6 +115,7 @@ internal sealed unsafe class WeightUpdate : ParallelWork, IGradientConsumer
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Consume(Parameter parameter, int start, Span<float> gradient)
     {
         int p = parameter.Index;
@@ -186,11 +188,12 @@ internal sealed unsafe class WeightUpdate : ParallelWork, IGradientConsumer
     }
 
     /// <summary>Adds L1 sign(w) + L2 w to the gradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddPenalty(Penalty penalty, Span<float> weights, Span<float> gradient)
     {
         if (penalty.L2 != 0)
         {
-            TensorPrimitives.MultiplyAdd(weights, (float)penalty.L2, gradient, gradient);
+            Arithmetic.MultiplyAdd(weights, (float)penalty.L2, gradient, gradient);
         }
 
         if (penalty.L1 != 0)
