@@ -2,7 +2,8 @@ namespace NeuralPS.Engine.Layers;
 
 /// <summary>
 /// One step of a compiled network: it reads its input values and writes its output value, and backwards the other way round.
-/// Forward and backward stand in one file; both allocate nothing.
+/// Forward and backward stand in one file; both allocate nothing. What runs for every batch is compiled fully at its first call: the
+/// runtime would otherwise run it unoptimised, and then instrumented, for as long as a process such as PowerShell keeps calling new methods.
 /// </summary>
 internal abstract class Operation(CompileContext context)
 {
