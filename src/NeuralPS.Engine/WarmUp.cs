@@ -19,7 +19,8 @@ public static class WarmUp
     private const int Classes = 10;
 
     /// <summary>Does it, on this thread.</summary>
-    public static void Run()
+    /// <param name="cancellation">Ends it early: what is not compiled by then is compiled when it is needed.</param>
+    public static void Run(CancellationToken cancellation = default)
     {
         var values = new float[Samples * Side * Side];
         for (int i = 0; i < values.Length; i++)
@@ -30,10 +31,16 @@ public static class WarmUp
         int[] labels = [.. Enumerable.Range(0, Samples).Select(i => i % Classes)];
         var data = new Dataset("warm-up", new FloatRows(values, new Shape(Side, Side, 1)), labels);
         Network input = Network.Create(data.InputShape);
-        Train(input.Flatten().DenseReLU(64).Dense(32, TanhActivation.Instance).Softmax(Classes), data);
-        Train(input.Conv(32, 3).MaxPool(2, 2).Flatten().Softmax(Classes), data);
+        Train(input.Flatten().DenseReLU(64).Dense(32, TanhActivation.Instance).Softmax(Classes), data, cancellation);
+        Train(input.Conv(32, 3).MaxPool(2, 2).Flatten().Softmax(Classes), data, cancellation);
     }
 
-    private static void Train(Network network, Dataset data) =>
-        Trainer.Train(network, data, new TrainingOptions { Epochs = 2, ValidationDataset = data, Penalty = new Penalty(0, 1e-6) });
+    private static void Train(Network network, Dataset data, CancellationToken cancellation)
+    {
+        if (!cancellation.IsCancellationRequested)
+        {
+            var options = new TrainingOptions { Epochs = 2, ValidationDataset = data, Penalty = new Penalty(0, 1e-6) };
+            Trainer.Train(network, data, options, cancellation: cancellation);
+        }
+    }
 }

@@ -9,4 +9,7 @@ public class WarmUpTests
         WarmUp.Run();
         WarmUp.Run();
     }
+
+    [Fact]
+    public void A_warm_up_that_is_not_wanted_any_more_does_nothing() => WarmUp.Run(new CancellationToken(canceled: true));
 }

@@ -10,14 +10,30 @@ namespace NeuralPS.Loading;
 /// </summary>
 internal static class WarmUp
 {
-    private static int _hasBegun;
+    private static readonly CancellationTokenSource _ending = new();
+    private static readonly Lock _lock = new();
+    private static Thread? _thread;
 
     /// <summary>Begins, unless it has; does nothing where it would only take the processor from the script.</summary>
     public static void Begin()
     {
-        if (Environment.ProcessorCount > 1 && Interlocked.Exchange(ref _hasBegun, 1) == 0)
+        lock (_lock)
         {
-            new Thread(Run) { Name = "NeuralPS warm-up", IsBackground = true, Priority = ThreadPriority.BelowNormal }.Start();
+            if (_thread is null && Environment.ProcessorCount > 1 && !_ending.IsCancellationRequested)
+            {
+                _thread = new Thread(Run) { Name = "NeuralPS warm-up", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+                _thread.Start();
+            }
+        }
+    }
+
+    /// <summary>A training begins: it needs the processors for itself, and compiles the rest on its way.</summary>
+    public static void End()
+    {
+        if (!_ending.IsCancellationRequested)
+        {
+            _ending.Cancel();
+            _thread?.Join();
         }
     }
 
@@ -25,10 +41,13 @@ internal static class WarmUp
     {
         try
         {
-            Eng.WarmUp.Run();
-
-            // PowerShell looks at a cmdlet's parameters when it is first called, which takes hundreds of methods.
-            _ = new CommandMetadata(typeof(InvokeTrainingCommand));
+            Eng.WarmUp.Run(_ending.Token);
+            if (!_ending.IsCancellationRequested)
+            {
+                // PowerShell looks at a cmdlet's parameters when it is first called. That makes hundreds of methods hot, which .NET compiles
+                // again a moment later: rather now than during the first epoch.
+                _ = new CommandMetadata(typeof(InvokeTrainingCommand));
+            }
         }
         catch (Exception)
         {

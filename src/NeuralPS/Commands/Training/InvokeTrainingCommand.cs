@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NeuralPS.Binding;
+using NeuralPS.Loading;
 using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Training;
@@ -24,6 +25,7 @@ public sealed partial class InvokeTrainingCommand : NeuralCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        WarmUp.End();
         Eng.Training.TrainingOptions options = Try(Network, CreateOptions);
         Eng.Training.TrainingPlan plan = Try(Network, () => Eng.Training.Trainer.Describe(Network.Value, Dataset.Value, options));
         _trial?.OnPlanned(plan.TotalBytes);
