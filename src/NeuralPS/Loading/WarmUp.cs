@@ -10,6 +10,7 @@ namespace NeuralPS.Loading;
 /// </summary>
 internal static class WarmUp
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
     private static readonly CancellationTokenSource _ending = new();
     private static readonly Lock _lock = new();
     private static Thread? _thread;
@@ -33,7 +34,7 @@ internal static class WarmUp
         if (!_ending.IsCancellationRequested)
         {
             _ending.Cancel();
-            _thread?.Join();
+            _thread?.Join(_patience);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using NeuralPS.Binding;
+using NeuralPS.Loading;
 using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Training;
@@ -74,6 +75,7 @@ public sealed class FindLearningRateCommand : NeuralCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        WarmUp.End();
         Eng.Training.TrainingOptions options = Try(Network, CreateOptions);
         using var guard = new PipelineGuard(Cancellation);
         Eng.Training.LearningRateResult result = Sweep(options, guard);
