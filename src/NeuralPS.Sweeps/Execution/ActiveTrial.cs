@@ -49,6 +49,18 @@ public sealed class ActiveTrial
     /// <summary>Why the pruner stopped it; empty if it did not.</summary>
     public string PruneReason { get; private set; } = string.Empty;
 
+    /// <summary>The value of the last step that was reported; null before the first.</summary>
+    internal double? LastReport
+    {
+        get
+        {
+            lock (_metrics)
+            {
+                return _reports.Count > 0 ? _reports.GetValueAtIndex(_reports.Count - 1) : null;
+            }
+        }
+    }
+
     /// <summary>What the journal says of it.</summary>
     public Trial Record { get; }
 

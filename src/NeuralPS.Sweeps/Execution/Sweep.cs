@@ -156,7 +156,7 @@ public sealed partial class Sweep
         {
             Trial trial = active.Record;
             WriteReports(transaction, trial, reports);
-            if (state == TrialState.Pruned && Definition.Objectives.Length == 1 && FindLast(trial, reports) is double last)
+            if (state == TrialState.Pruned && Definition.Objectives.Length == 1 && active.LastReport is double last)
             {
                 values = [last];
             }
@@ -181,18 +181,6 @@ public sealed partial class Sweep
             transaction.SetState(trial, state, state == TrialState.Failed ? [] : values, finished: DateTime.Now);
             return true;
         }));
-
-    /// <summary>The value of the last step that was reported.</summary>
-    private static double? FindLast(Trial trial, IReadOnlyList<TrialReport> unwritten)
-    {
-        SortedList<int, double> values = new(trial.IntermediateValues);
-        foreach (TrialReport report in unwritten)
-        {
-            values[report.Step] = report.Value;
-        }
-
-        return values.Count > 0 ? values.GetValueAtIndex(values.Count - 1) : null;
-    }
 
     /// <summary>The journal would drop a parameter whose kind differs from what other trials have: better to say so.</summary>
     private void RequireCompatible(string name, Domain domain)

@@ -22,8 +22,8 @@ public sealed record CheckpointOptions
     public bool Resumes { get; init; }
 
     /// <summary>
-    /// False to write none at the end of a training that was complete before the first was due: for whoever keeps the result elsewhere
-    /// and would rather do such a training again.
+    /// False to write none at the end of a training that was complete before the first was due, and to make no folder for it: for whoever
+    /// keeps the result elsewhere, would rather do such a training again, and lets no other use the folder meanwhile.
     /// </summary>
     public bool KeepsShort { get; init; } = true;
 
