@@ -172,6 +172,8 @@ internal sealed unsafe class WinogradWeightGradient
             WinogradTransform.Input(from, stride, v + ((long)block * _tilesPerPass * BlockSize), PlaneOfV);
         }
 
+        // The halo of dz is zero already.
+        isWhole = ty + Size <= _height + _dz.Halo.Bottom && tx + Size <= _width + _dz.Halo.Right;
         for (int block = 0; block < _dz.Blocks; block++)
         {
             float* from = dy + (block * _dz.BlockStride);
