@@ -20,6 +20,15 @@ internal sealed class CompileContext
     /// <summary>True when the gradient of an input will be assigned: some operation before this one learns.</summary>
     public bool NeedsInputGradient { get; init; }
 
+    /// <summary>
+    /// True when what it writes, max(z, 0), is read by a maximum alone, which hands the gradient back to winners above 0 only: then the
+    /// derivative of its own activation is already in what comes back.
+    /// </summary>
+    public bool ReaderDifferentiates { get; init; }
+
+    /// <summary>True on the other side of this: what it reads is max(z, 0), whose derivative it applies on the way back.</summary>
+    public bool DifferentiatesRectifier { get; init; }
+
     /// <summary>The place of the layer in the network: the address of its random numbers.</summary>
     public required int LayerIndex { get; init; }
 

@@ -66,7 +66,7 @@ internal sealed unsafe class ConvOperation : Operation
             Halo halo = context.NeedsInputGradient
                 ? ConvProducts.GetGradientHalo(_geometry.Window, Input.Layout.Height, Input.Layout.Width)
                 : default;
-            _slope = new ConvSlope(_activation, Output, _z, _bias, halo, context);
+            _slope = new ConvSlope(context.ReaderDifferentiates ? LinearActivation.Instance : _activation, Output, _z, _bias, halo, context);
             if (context.NeedsInputGradient)
             {
                 _turned = new TurnedWeights(_geometry, _weight, context);

@@ -7,11 +7,16 @@ namespace NeuralPS.Engine.Layers;
 
 /// <summary>
 /// y = the largest x of each window, channel by channel; of equals the first in reading order, which alone receives the gradient.
-/// NaN wins, so that it does not vanish unseen.
+/// NaN wins, so that it does not vanish unseen. Where x is max(z, 0), the derivative of that comes at no cost: a winner not above 0 receives
+/// nothing.
 /// </summary>
 internal sealed unsafe class MaxPoolingOperation : PlaneOperation
 {
+    /// <summary>Stands for a winner that receives no gradient.</summary>
+    public const float NoWinner = -1;
+
     private readonly PoolingWindow _window;
+    private readonly bool _differentiatesRectifier;
 
     // For each output the number of its maximum within the window, in reading order; as floats, which count exactly up to 2^24.
     private readonly Workspace? _winners;
@@ -21,6 +26,7 @@ internal sealed unsafe class MaxPoolingOperation : PlaneOperation
         : base(context)
     {
         _window = new PoolingWindow(layer, Input, Output);
+        _differentiatesRectifier = context.DifferentiatesRectifier;
         if (context.IsTraining)
         {
             _winners = context.Reserve((long)Output.Layout.Batch * Output.Layout.Blocks * _window.OutputLength);
@@ -33,15 +39,15 @@ internal sealed unsafe class MaxPoolingOperation : PlaneOperation
         float* winners = _winners is null ? null : _winners.Data + ((long)plane * _window.OutputLength);
         if (Vector512.IsHardwareAccelerated)
         {
-            Forward<Float512>(_window, input, output, winners);
+            Forward<Float512>(_window, input, output, winners, _differentiatesRectifier);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Forward<Float256>(_window, input, output, winners);
+            Forward<Float256>(_window, input, output, winners, _differentiatesRectifier);
         }
         else
         {
-            Forward<Float128>(_window, input, output, winners);
+            Forward<Float128>(_window, input, output, winners, _differentiatesRectifier);
         }
     }
 
@@ -69,12 +75,12 @@ internal sealed unsafe class MaxPoolingOperation : PlaneOperation
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Forward<T>(in PoolingWindow window, float* input, float* output, float* winners)
+    private static void Forward<T>(in PoolingWindow window, float* input, float* output, float* winners, bool differentiatesRectifier)
         where T : struct, IFloatVector<T>
     {
         if (window.IsPair)
         {
-            PairMaximum.Forward<T>(window, input, output, winners);
+            PairMaximum.Forward<T>(window, input, output, winners, differentiatesRectifier);
             return;
         }
 
@@ -108,6 +114,7 @@ internal sealed unsafe class MaxPoolingOperation : PlaneOperation
                     best.Store(y + lane);
                     if (winners is not null)
                     {
+                        winner = differentiatesRectifier ? T.WhereGreater(best, T.Create(0f), winner, T.Create(NoWinner)) : winner;
                         winner.Store(winners + lane);
                     }
                 }

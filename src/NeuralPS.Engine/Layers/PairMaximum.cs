@@ -10,9 +10,12 @@ namespace NeuralPS.Engine.Layers;
 /// </summary>
 internal static unsafe class PairMaximum
 {
-    /// <summary>Writes the largest of each window, and which it was where <paramref name="winners"/> is not null.</summary>
+    /// <summary>
+    /// Writes the largest of each window, and which it was where <paramref name="winners"/> is not null: none where it is not above 0 and
+    /// the input is <paramref name="differentiatesRectifier">to be differentiated</paramref> as max(z, 0).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Forward<T>(in PoolingWindow window, float* input, float* output, float* winners)
+    public static void Forward<T>(in PoolingWindow window, float* input, float* output, float* winners, bool differentiatesRectifier)
         where T : struct, IFloatVector<T>
     {
         nint line = window.InputLine;
@@ -32,12 +35,17 @@ internal static unsafe class PairMaximum
                     T d = T.Load(first + line + Layout.BlockSize);
                     T upper = Choose(a, b, a, b);
                     T lower = Choose(c, d, c, d);
-                    Choose(upper, lower, upper, lower).Store(y + at + lane);
+                    T best = Choose(upper, lower, upper, lower);
+                    best.Store(y + at + lane);
                     if (winners is not null)
                     {
                         T ofUpper = Choose(a, b, T.Create(0f), T.Create(1f));
                         T ofLower = Choose(c, d, T.Create(2f), T.Create(3f));
-                        Choose(upper, lower, ofUpper, ofLower).Store(winners + at + lane);
+                        T winner = Choose(upper, lower, ofUpper, ofLower);
+                        winner = differentiatesRectifier
+                            ? T.WhereGreater(best, T.Create(0f), winner, T.Create(MaxPoolingOperation.NoWinner))
+                            : winner;
+                        winner.Store(winners + at + lane);
                     }
                 }
             }

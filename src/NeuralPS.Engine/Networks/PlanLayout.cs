@@ -1,3 +1,4 @@
+using NeuralPS.Engine.Activations;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Tensors;
 
@@ -129,11 +130,20 @@ internal sealed unsafe class PlanLayout
             LayerIndex = node.Address,
             ActivationOverride = node.Activation,
             NeedsInputGradient = needsInputGradient,
+            ReaderDifferentiates = ReaderDifferentiates(value),
+            DifferentiatesRectifier = ReaderDifferentiates(node.Sources[0]),
         };
         Operation operation = node.Layer.Compile(context);
         _workspaces.AddRange(context.Workspaces);
         return operation;
     }
+
+    // A rectified convolution and the maximum over it: the winner's value says which way the rectifier went.
+    private bool ReaderDifferentiates(int value) => value >= _graph.InputShapes.Count
+        && _graph.Nodes[value - _graph.InputShapes.Count] is { Layer: ConvLayer, Activation: ReLUActivation }
+        && _readers[value] is [int reader]
+        && reader < _graph.Nodes.Count
+        && _graph.Nodes[reader].Layer is PoolingLayer { Pooling: PoolingKind.Max };
 
     private Value AddReader(int value, int time) =>
         _values[value].AddReader(time, _values[value].Views.Count == _readers[value].Count - 1);

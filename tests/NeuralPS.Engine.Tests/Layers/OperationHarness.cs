@@ -26,7 +26,8 @@ internal sealed unsafe class OperationHarness : IDisposable
         Layout? input = null,
         Layout? output = null,
         Halo extraInputHalo = default,
-        Halo outputHalo = default)
+        Halo outputHalo = default,
+        bool differentiatesRectifier = false)
     {
         Shape outputShape = layer.GetOutputShape(inputShape);
         Input = new Value(input ?? DefaultLayout(inputShape, batch, layer.GetInputHalo(inputShape).Union(extraInputHalo)), inputShape);
@@ -39,6 +40,7 @@ internal sealed unsafe class OperationHarness : IDisposable
             NeedsInputGradient = isTraining && needsInputGradient,
             LayerIndex = 1,
             ActivationOverride = activationOverride,
+            DifferentiatesRectifier = differentiatesRectifier,
         };
         Operation = layer.Compile(context);
         Input.Data = Allocate(Input.Layout.Length);

@@ -65,6 +65,33 @@ public class PoolingOperationTests
         }
     }
 
+    // With windows of 2 x 2 side by side, and with windows that overlap.
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(3, 1)]
+    public void Winners_that_a_rectifier_cut_off_receive_nothing(int size, int stride)
+    {
+        var layer = new PoolingLayer(PoolingKind.Max) { Name = "p", Size = size, Stride = stride };
+        var shape = new Shape(6, 8, 19);
+        using var plain = new OperationHarness(layer, shape, 2);
+        using var rectified = new OperationHarness(layer, shape, 2, differentiatesRectifier: true);
+        var random = new Random(3);
+        float[] a = [.. Enumerable.Range(0, 2 * shape.Length).Select(i => i == 77 ? float.NaN : Math.Max(0, random.Next(-19, 3)))];
+        float[] dy = Numbers.Uniform(random, 2 * layer.GetOutputShape(shape).Length);
+        foreach (OperationHarness harness in new[] { plain, rectified })
+        {
+            harness.SetInput(a);
+            harness.Forward(2);
+            harness.SetOutputGradient(dy);
+            harness.Backward(2);
+        }
+
+        Assert.Equal(plain.GetOutput(2), rectified.GetOutput(2));
+        float[] expected = plain.GetInputGradient(2);
+        Assert.Contains(expected.Zip(a), pair => pair.First != 0 && pair.Second == 0);
+        Assert.Equal(expected.Zip(a, (da, value) => value > 0 ? da : 0), rectified.GetInputGradient(2));
+    }
+
     [Fact]
     public void Padding_never_wins_and_is_not_counted()
     {
