@@ -45,9 +45,8 @@ internal sealed class ColumnRange : RowStore
         : throw new ShapeException("ReshapeLength", $"Rows of {RowShape} cannot become rows of {shape}: the numbers of elements differ.");
 
     /// <inheritdoc/>
-    internal override ReadOnlySpan<float> PeekRow(int row)
-    {
-        ReadOnlySpan<float> values = _rows.PeekRow(row);
-        return values.IsEmpty ? values : values.Slice(_first, RowShape.Length);
-    }
+    internal override float[]? Values => _rows.Values;
+
+    /// <inheritdoc/>
+    internal override int GetStart(int row) => _rows.GetStart(row) + _first;
 }

@@ -26,15 +26,19 @@ public sealed class FloatRows : RowStore
     /// <summary>The values of <paramref name="row"/> where they are kept.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public ReadOnlySpan<float> GetRow(int row)
+    public ReadOnlySpan<float> GetRow(int row) => _values.AsSpan(GetStart(row), RowShape.Length);
+
+    /// <inheritdoc/>
+    internal override float[] Values => _values;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override int GetStart(int row)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count);
-        return _values.AsSpan(row * RowShape.Length, RowShape.Length);
+        return row * RowShape.Length;
     }
-
-    /// <inheritdoc/>
-    internal override ReadOnlySpan<float> PeekRow(int row) => GetRow(row);
 
     /// <inheritdoc/>
     public override RowStore Reshape(Shape shape)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NeuralPS.Engine.Tensors;
 
 namespace NeuralPS.Engine.Data;
@@ -38,9 +39,18 @@ public abstract class RowStore
     /// <exception cref="ArgumentException">The destination is too short.</exception>
     public abstract void CopyRow(int row, Span<float> destination);
 
+    /// <summary>The array that holds all rows, with or without others; null in stores that do not keep them as float32.</summary>
+    internal virtual float[]? Values => null;
+
+    /// <summary>Where <paramref name="row"/> starts in <see cref="Values"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    internal virtual int GetStart(int row) => throw new NotSupportedException("The rows are not kept as float32.");
+
     /// <summary>The values of <paramref name="row"/> where they are kept; empty in stores that do not keep them as float32.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    internal virtual ReadOnlySpan<float> PeekRow(int row) => default;
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal ReadOnlySpan<float> PeekRow(int row) =>
+        Values is { } values ? values.AsSpan(GetStart(row), RowShape.Length) : default;
 
     /// <summary>The same values as rows of <paramref name="shape"/>; nothing is copied.</summary>
     /// <exception cref="ShapeException">The shape has another number of elements (ReshapeLength).</exception>

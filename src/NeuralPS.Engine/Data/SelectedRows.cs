@@ -48,7 +48,10 @@ public sealed class SelectedRows : RowStore
     }
 
     /// <inheritdoc/>
-    internal override ReadOnlySpan<float> PeekRow(int row) => _source.PeekRow(_rows[row]);
+    internal override float[]? Values => _source.Values;
+
+    /// <inheritdoc/>
+    internal override int GetStart(int row) => _source.GetStart(_rows[row]);
 
     /// <inheritdoc/>
     public override RowStore Reshape(Shape shape)

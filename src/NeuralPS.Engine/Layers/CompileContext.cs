@@ -20,6 +20,9 @@ internal sealed class CompileContext
     /// <summary>True when the gradient of an input will be assigned: some operation before this one learns.</summary>
     public bool NeedsInputGradient { get; init; }
 
+    /// <summary>True when what it reads comes from outside, and nothing else reads it.</summary>
+    public bool IsOnlyReaderOfSamples { get; init; }
+
     /// <summary>
     /// True when what it writes, max(z, 0), is read by a maximum alone, which hands the gradient back to winners above 0 only: then the
     /// derivative of its own activation is already in what comes back.

@@ -77,6 +77,13 @@ internal sealed unsafe partial class DenseOperation : Operation
         Sparsity = context.IsTraining && !layer.Sparsity.IsNone ? new SparsityTerm(layer.Sparsity, Output) : null;
         Parameters = _bias is null ? [_weight] : [_weight, _bias];
         _tables = new DenseTables(Input.Layout, Output.Layout);
+
+        // The unused lanes of a last block would belong to the next sample.
+        if (context.IsOnlyReaderOfSamples && inputs % BlockSize == 0)
+        {
+            Input.Samples = new SampleRows(Input.Layout.Batch);
+        }
+
         _forward = new ForwardWork(this);
         _slope = new SlopeWork(this);
         _gradient = new GradientWork(this);
@@ -111,7 +118,11 @@ internal sealed unsafe partial class DenseOperation : Operation
     {
         Rows = step.Rows;
         IsTraining = step.IsTraining;
-        WorkSharing.Run(step.Pool, _forward, RowParts(Output.Layout), MultiplyAdds);
+        fixed (float* array = Input.Samples?.Array)
+        {
+            _samples = array is null && Input.Samples is not null ? Input.Samples.Address : array;
+            WorkSharing.Run(step.Pool, _forward, RowParts(Output.Layout), MultiplyAdds);
+        }
     }
 
     /// <inheritdoc/>
@@ -197,13 +208,17 @@ internal sealed unsafe partial class DenseOperation : Operation
         {
             Layout output = owner.Output.Layout;
             float* z = owner._z is null ? owner.Output.Data : owner._z.Data;
-            BlockProduct product = owner._tables.Forward;
-            product.A = owner.Input.Data;
+            BlockProduct product = owner.ChooseForward();
             product.B = owner._weight.Data;
             product.C = z;
             product.Bias = owner._bias is null ? null : owner._bias.Data;
             product.Rectify = owner._isRectifier;
             owner.RunRows(product, part, output, out int row, out int rows, out int panel, out int panels);
+            if (owner._samples is not null && owner.IsTraining)
+            {
+                owner.KeepSamples(part);
+            }
+
             if (owner._isRectifier || owner._activation is LinearActivation)
             {
                 return;

@@ -8,6 +8,9 @@ internal sealed unsafe class DenseTables
 {
     private const int BlockSize = Layout.BlockSize;
 
+    // A strip of the weights that the tiles of a part read in turn stays in the second cache.
+    private const int BlocksPerSegment = 64;
+
     // The products hold addresses of these.
     private readonly PinnedTable<int> _rows;
     private readonly PinnedTable<int> _features;
@@ -16,6 +19,8 @@ internal sealed unsafe class DenseTables
     private readonly PinnedTable<long> _outputBlocks;
     private readonly PinnedTable<long> _squares;
     private readonly PinnedTable<long> _zero;
+    private readonly PinnedTable<long> _outsideTerms;
+    private readonly PinnedTable<long> _outsideWeights;
 
     /// <summary>Makes the tables.</summary>
     public DenseTables(Layout input, Layout output)
@@ -28,6 +33,10 @@ internal sealed unsafe class DenseTables
         _outputBlocks = new PinnedTable<long>(output.Blocks, block => block * output.BlockStride);
         _squares = new PinnedTable<long>(Math.Max(input.Blocks, output.Blocks), block => block * BlockSize * BlockSize);
         _zero = new PinnedTable<long>(1, _ => 0);
+        int outsideSegments = CountOutsideSegments(input.Blocks);
+        int outsideTerms = input.Blocks / outsideSegments * BlockSize;
+        _outsideTerms = new PinnedTable<long>(outsideSegments, segment => segment * outsideTerms);
+        _outsideWeights = new PinnedTable<long>(outsideSegments, segment => segment * outsideTerms * BlockSize);
         Forward = new BlockProduct
         {
             ARows = _rows.Data,
@@ -39,6 +48,13 @@ internal sealed unsafe class DenseTables
             Inner = BlockSize,
             CRows = _rows.Data,
             CPanelStride = output.BlockStride,
+        };
+        ForwardOutside = Forward with
+        {
+            ASegments = _outsideTerms.Data,
+            BSegments = _outsideWeights.Data,
+            SegmentCount = outsideSegments,
+            Inner = outsideTerms,
         };
         InputGradient = new BlockProduct
         {
@@ -68,9 +84,24 @@ internal sealed unsafe class DenseTables
     /// <summary>z = x W': rows are samples, the sum runs over inputs.</summary>
     public BlockProduct Forward { get; }
 
+    /// <summary>The same with samples outside of the plan, whose values follow one another.</summary>
+    public BlockProduct ForwardOutside { get; }
+
     /// <summary>dL/dx = dL/dz W: rows are samples, the sum runs over units.</summary>
     public BlockProduct InputGradient { get; }
 
     /// <summary>dL/dW' = x' dL/dz: rows are inputs, the sum runs over samples (<c>Inner</c> of them).</summary>
     public BlockProduct WeightGradient { get; }
+
+    // The fewest that are equal and not too long.
+    private static int CountOutsideSegments(int blocks)
+    {
+        int segments = (blocks + BlocksPerSegment - 1) / BlocksPerSegment;
+        while (blocks % segments != 0)
+        {
+            segments++;
+        }
+
+        return segments;
+    }
 }

@@ -17,6 +17,9 @@ internal sealed unsafe class Value(Layout layout, Shape shape)
     /// <summary>The activations, <see cref="Tensors.Layout.Length"/> floats.</summary>
     public float* Data { get; set; }
 
+    /// <summary>Set by the operation that can read samples where they lie; null where they have to be copied into <see cref="Data"/>.</summary>
+    public SampleRows? Samples { get; set; }
+
     /// <summary>The gradient of the loss with respect to <see cref="Data"/>; null where nobody needs it.</summary>
     public float* Gradient { get; set; }
 }

@@ -132,6 +132,7 @@ internal sealed unsafe class PlanLayout
             NeedsInputGradient = needsInputGradient,
             ReaderDifferentiates = ReaderDifferentiates(value),
             DifferentiatesRectifier = ReaderDifferentiates(node.Sources[0]),
+            IsOnlyReaderOfSamples = node.Sources.All(source => _values[source].Producer < 0 && _readers[source].Count == 1),
         };
         Operation operation = node.Layer.Compile(context);
         _workspaces.AddRange(context.Workspaces);

@@ -7,7 +7,7 @@ namespace NeuralPS.Engine.Networks;
 
 /// <summary>
 /// Copies samples that lie one after the other, each with its values in turn and row-major, into the places of a plan, or out of
-/// them: some neighbouring samples at a time.
+/// them: some neighbouring samples at a time. What reads samples where they lie is only told where that is.
 /// </summary>
 internal sealed unsafe class SampleTransfer : ParallelWork
 {
@@ -30,10 +30,18 @@ internal sealed unsafe class SampleTransfer : ParallelWork
     }
 
     /// <summary>Copies <paramref name="count"/> samples, from the plan's first row on.</summary>
+    /// <param name="pool">The threads.</param>
+    /// <param name="samples">The samples, which stay where they are until the plan has run.</param>
+    /// <param name="count">The number of samples.</param>
     public void Run(WorkerPool pool, float* samples, int count)
     {
         _samples = samples;
         _count = count;
+        if (_isStore && PlaceSamples())
+        {
+            return;
+        }
+
         WorkSharing.Run(pool, this, (count + SamplesPerPart - 1) / SamplesPerPart, WorkSharing.CostOfElement * count * _length);
     }
 
@@ -47,17 +55,37 @@ internal sealed unsafe class SampleTransfer : ParallelWork
             foreach (Value value in _values)
             {
                 int length = value.Shape.Length;
-                if (_isStore)
-                {
-                    LayoutConverter.Store(new ReadOnlySpan<float>(sample, length), value.Data, value.Layout, row);
-                }
-                else
+                if (!_isStore)
                 {
                     LayoutConverter.Load(value.Data, value.Layout, row, new Span<float>(sample, length));
+                }
+                else if (value.Samples is null)
+                {
+                    LayoutConverter.Store(new ReadOnlySpan<float>(sample, length), value.Data, value.Layout, row);
                 }
 
                 sample += length;
             }
         }
+    }
+
+    // True when nothing is left to copy.
+    private bool PlaceSamples()
+    {
+        bool areAllOutside = true;
+        float* first = _samples;
+        foreach (Value value in _values)
+        {
+            areAllOutside &= value.Samples is not null;
+            value.Samples?.PlaceAt(first);
+            for (int row = 0; row < _count && value.Samples is not null; row++)
+            {
+                value.Samples.Starts[row] = row * _length;
+            }
+
+            first += value.Shape.Length;
+        }
+
+        return areAllOutside;
     }
 }

@@ -8,8 +8,8 @@ using NeuralPS.Engine.Threading;
 namespace NeuralPS.Engine.Training;
 
 /// <summary>
-/// Copies the rows of a batch into a plan's inputs, in the plan's layouts: gathering is the packing. A row holds the values of all
-/// inputs. Images of a training may be augmented on the way.
+/// Brings the rows of a batch to a plan's inputs: copies them in the plan's layouts, so that gathering is the packing, or only tells where
+/// they lie, where that is enough. A row holds the values of all inputs. Images of a training may be augmented on the way.
 /// </summary>
 internal sealed unsafe class BatchLoader : ParallelWork
 {
@@ -56,6 +56,11 @@ internal sealed unsafe class BatchLoader : ParallelWork
         _order = order;
         _first = first;
         _rows = rows;
+        if (PlaceSamples(store))
+        {
+            return;
+        }
+
         pool.Run(this, (rows + RowsPerPart - 1) / RowsPerPart);
     }
 
@@ -82,9 +87,41 @@ internal sealed unsafe class BatchLoader : ParallelWork
 
             foreach (Value input in _inputs)
             {
-                LayoutConverter.Store(sample[..input.Shape.Length], input.Data, input.Layout, row);
+                if (input.Samples is not { AreOutside: true })
+                {
+                    LayoutConverter.Store(sample[..input.Shape.Length], input.Data, input.Layout, row);
+                }
+
                 sample = sample[input.Shape.Length..];
             }
         }
+    }
+
+    // True when nothing is left to copy.
+    private bool PlaceSamples(RowStore store)
+    {
+        bool areAllOutside = true;
+        float[]? values = _augmenter is not null && _epoch > 0 ? null : store.Values;
+        int column = 0;
+        foreach (Value input in _inputs)
+        {
+            if (values is null || input.Samples is null)
+            {
+                input.Samples?.PlaceInPlan();
+                areAllOutside = false;
+            }
+            else
+            {
+                input.Samples.PlaceIn(values);
+                for (int row = 0; row < _rows; row++)
+                {
+                    input.Samples.Starts[row] = store.GetStart(_order[_first + row]) + column;
+                }
+            }
+
+            column += input.Shape.Length;
+        }
+
+        return areAllOutside;
     }
 }
