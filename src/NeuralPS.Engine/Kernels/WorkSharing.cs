@@ -12,6 +12,9 @@ internal static class WorkSharing
     /// <summary>Reading an element, doing little with it and writing it takes about as long as so many multiply-adds.</summary>
     public const long CostOfElement = 8;
 
+    /// <summary>True when work of about so many multiply-adds is handed to several threads.</summary>
+    public static bool IsShared(WorkerPool pool, long multiplyAdds) => multiplyAdds >= WorthSharing && pool.ThreadCount > 1;
+
     /// <summary>Runs the parts on the pool, or one after the other right here when they are little work.</summary>
     /// <param name="pool">The threads.</param>
     /// <param name="work">The work.</param>
@@ -20,7 +23,7 @@ internal static class WorkSharing
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(WorkerPool pool, ParallelWork work, int parts, long multiplyAdds)
     {
-        if (multiplyAdds >= WorthSharing)
+        if (IsShared(pool, multiplyAdds))
         {
             pool.Run(work, parts);
             return;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using NeuralPS.Engine.Kernels;
 using NeuralPS.Engine.Tensors;
+using NeuralPS.Engine.Threading;
 
 namespace NeuralPS.Engine.Layers;
 
@@ -9,6 +10,11 @@ internal sealed unsafe partial class DenseOperation
 {
     // Where the samples lie, while the forward pass reads them there.
     private float* _samples;
+
+    // A second copy of the samples for the weight gradient of the other half of the panels: two threads that wrote one copy together would
+    // fetch the lines of each other, twice a step. Null where there is nothing to share.
+    private Workspace? _secondCopy;
+    private int _copies = 1;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private BlockProduct ChooseForward()
@@ -24,20 +30,31 @@ internal sealed unsafe partial class DenseOperation
         return product;
     }
 
+    private int CountCopies(WorkerPool pool) =>
+        _samples is not null && _secondCopy is not null && PanelParts(Output.Layout) > 1 && WorkSharing.IsShared(pool, MultiplyAdds) ? 2 : 1;
+
     // For the weight gradient, which goes from sample to sample within a block of features. The rows are in the cache of whoever has just
-    // read them: the parts that have read the same ones share the copying.
+    // read them: the parts that have read the same ones for one copy share the copying.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void KeepSamples(int part)
     {
         (int panelPart, int rowPart) = Math.DivRem(part, Parts(Rows, RowsPerPart));
         int panelParts = PanelParts(Output.Layout);
+        int copy = panelPart * _copies / panelParts;
+        int firstPart = ((copy * panelParts) + _copies - 1) / _copies;
+        int parts = ((((copy + 1) * panelParts) + _copies - 1) / _copies) - firstPart;
         int first = rowPart * RowsPerPart;
         int rows = Math.Min(RowsPerPart, Rows - first);
-        int end = first + Share(panelPart + 1, panelParts, rows);
-        for (int row = first + Share(panelPart, panelParts, rows); row < end; row++)
+        int end = first + Share(panelPart - firstPart + 1, parts, rows);
+        float* kept = copy == 0 ? Input.Data : _secondCopy!.Data;
+        for (int row = first + Share(panelPart - firstPart, parts, rows); row < end; row++)
         {
             var sample = new ReadOnlySpan<float>(_samples + Input.Samples!.Starts[row], Input.Layout.Channels);
-            LayoutConverter.Store(sample, Input.Data, Input.Layout, row);
+            LayoutConverter.Store(sample, kept, Input.Layout, row);
         }
     }
+
+    // The samples for the weight gradient of a panel.
+    private float* GetKeptSamples(int panel) =>
+        panel * _copies / Output.Layout.Blocks == 0 ? Input.Data : _secondCopy!.Data;
 }

@@ -82,6 +82,7 @@ internal sealed unsafe partial class DenseOperation : Operation
         if (context.IsOnlyReaderOfSamples && inputs % BlockSize == 0)
         {
             Input.Samples = new SampleRows(Input.Layout.Batch);
+            _secondCopy = context.IsTraining && Output.Layout.Blocks >= FewestPanelsToShare ? context.Reserve(Input.Layout.Length) : null;
         }
 
         _forward = new ForwardWork(this);
@@ -121,6 +122,7 @@ internal sealed unsafe partial class DenseOperation : Operation
         fixed (float* array = Input.Samples?.Array)
         {
             _samples = array is null && Input.Samples is not null ? Input.Samples.Address : array;
+            _copies = CountCopies(step.Pool);
             WorkSharing.Run(step.Pool, _forward, RowParts(Output.Layout), MultiplyAdds);
         }
     }
@@ -308,9 +310,10 @@ internal sealed unsafe partial class DenseOperation : Operation
                 product.CPanelStride = pieceLength;
             }
 
+            float* samples = owner.GetKeptSamples(panel);
             for (int row = 0; row < owner.Rows; row += RowsPerPass)
             {
-                product.A = owner.Input.Data + (row * BlockSize);
+                product.A = samples + (row * BlockSize);
                 product.B = owner.Output.Gradient + (row * BlockSize);
                 product.Inner = Math.Min(RowsPerPass, owner.Rows - row);
                 product.Accumulate = row > 0;

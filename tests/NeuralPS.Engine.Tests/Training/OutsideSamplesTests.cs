@@ -20,13 +20,13 @@ public class OutsideSamplesTests
     [InlineData(300, "SGD", 2)]
     public void Training_has_the_same_bits_on_copies(int batch, string optimizer, int threads)
     {
-        foreach (int features in new[] { 16, 64, 19, 784, 16 * 67 })
+        foreach ((int features, int units) in new[] { (16, 70), (64, 300), (19, 70), (784, 70), (784, 30), (16 * 67, 130) })
         {
             TrainingOptions options = TrainingFixture.Options(2, optimizer, threads) with { BatchSize = batch };
             Dataset kept = CreateData(new Shape(features), 70);
             Dataset copied = new("copied", new CopiedRows(kept.Inputs), targets: kept.Targets);
             Network network = Network.Create(new Shape(features))
-                .Add(new DenseLayer(70) { Activation = ReLUActivation.Instance })
+                .Add(new DenseLayer(units) { Activation = ReLUActivation.Instance })
                 .Add(new DenseLayer(2));
 
             Network expected = TrainingFixture.Train(network, copied, options with { ValidationDataset = copied });
