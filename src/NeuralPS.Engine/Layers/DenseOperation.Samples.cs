@@ -45,13 +45,10 @@ internal sealed unsafe partial class DenseOperation
         int parts = ((((copy + 1) * panelParts) + _copies - 1) / _copies) - firstPart;
         int first = rowPart * RowsPerPart;
         int rows = Math.Min(RowsPerPart, Rows - first);
+        int row = first + Share(panelPart - firstPart, parts, rows);
         int end = first + Share(panelPart - firstPart + 1, parts, rows);
         float* kept = copy == 0 ? Input.Data : _secondCopy!.Data;
-        for (int row = first + Share(panelPart - firstPart, parts, rows); row < end; row++)
-        {
-            var sample = new ReadOnlySpan<float>(_samples + Input.Samples!.Starts[row], Input.Layout.Channels);
-            LayoutConverter.Store(sample, kept, Input.Layout, row);
-        }
+        LayoutConverter.StoreRows(_samples, Input.Samples!.Starts, kept, Input.Layout, row, end);
     }
 
     // The samples for the weight gradient of a panel.

@@ -49,6 +49,30 @@ internal static unsafe class LayoutConverter
         }
     }
 
+    /// <summary>
+    /// Writes flat samples of whole blocks into the rows from <paramref name="row"/> to before <paramref name="endRow"/>, block by block: so
+    /// the lines that are written follow one another.
+    /// </summary>
+    /// <param name="samples">The memory of the samples.</param>
+    /// <param name="starts">For each row of the batch, where its sample starts.</param>
+    /// <param name="data">The memory of the batch.</param>
+    /// <param name="layout">How the batch lies in it.</param>
+    /// <param name="row">The first row.</param>
+    /// <param name="endRow">The row to stop before.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void StoreRows(float* samples, int* starts, float* data, in Layout layout, int row, int endRow)
+    {
+        for (int block = 0; block < layout.Blocks; block++)
+        {
+            float* source = samples + (block * Block);
+            float* target = data + (block * layout.BlockStride);
+            for (int i = row; i < endRow; i++)
+            {
+                CopyBlock(source + starts[i], target + (i * Block));
+            }
+        }
+    }
+
     /// <summary>Reads row <paramref name="row"/> of a batch into a logical sample.</summary>
     /// <param name="data">The memory of the batch.</param>
     /// <param name="layout">How the batch lies in it.</param>
