@@ -8,29 +8,77 @@ namespace NeuralPS.Engine.Layers;
 /// <summary>The backward pass of a single sample whose plain step goes into the weights at once.</summary>
 internal sealed unsafe partial class DenseOperation
 {
+    // -rate dL/dz of a single sample, for a layer that hands no gradient on.
+    private readonly Workspace? _step;
+
+    // True while the weights still lack the step, and the plan still holds its sample.
+    private bool _isStepWaiting;
+
+    /// <inheritdoc/>
+    public override void Settle(WorkerPool pool)
+    {
+        if (_isStepWaiting)
+        {
+            WorkSharing.Run(pool, _sampleStep, PanelParts(Output.Layout), 2 * MultiplyAdds);
+            _isStepWaiting = false;
+        }
+    }
+
+    // The step of a sample that lies outside waits for the next sample: one sweep over the weights then does for both.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TakeSampleStep(WorkerPool pool)
+    {
+        Layout output = Output.Layout;
+        float rate = PlainRate;
+        for (int block = 0; block < output.Blocks; block++)
+        {
+            for (int i = 0; i < BlockSize; i++)
+            {
+                _step!.Data[(block * BlockSize) + i] = -rate * Output.Gradient[(block * output.BlockStride) + i];
+            }
+        }
+
+        _isStepWaiting = true;
+        if (Input.Layout.Batch != 1 || Input.Samples is not { AreOutside: true })
+        {
+            Settle(pool);
+        }
+    }
+
+    // A part of the last sample's step and of the forward pass of the one that lies outside.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunWaiting(in BlockProduct product, int part, out int panel, out int panels)
+    {
+        int parts = PanelParts(Output.Layout);
+        panel = Share(part, parts, Output.Layout.Blocks);
+        panels = Share(part + 1, parts, Output.Layout.Blocks) - panel;
+        RankOneForwardKernel.Run(product, Input.Data, _step!.Data, panel, panels);
+    }
+
+    // Only now may the sample take the place of the one before.
+    private void EndWaiting()
+    {
+        if (_isStepWaiting)
+        {
+            _isStepWaiting = false;
+            LayoutConverter.StoreRows(_samples, Input.Samples!.Starts, Input.Data, Input.Layout, 0, 1);
+        }
+    }
+
     /// <summary>
     /// W += (-rate dL/dz) x' of a single sample, which needs no gradient in between, in the parts of the forward pass: each thread
     /// then finds its share of the weights in its own cache.
     /// </summary>
     private sealed class SampleStepWork(DenseOperation owner) : ParallelWork
     {
-        [SkipLocalsInit]
         public override void Run(int part)
         {
-            Layout output = owner.Output.Layout;
-            int parts = owner.PanelParts(output);
-            int panel = Share(part, parts, output.Blocks);
-            int panels = Share(part + 1, parts, output.Blocks) - panel;
-            float* step = stackalloc float[PanelsPerPart * BlockSize];
-            for (int i = 0; i < panels * BlockSize; i++)
-            {
-                int index = (panel * BlockSize) + i;
-                step[i] = -owner.PlainRate * owner.Output.Gradient[(index / BlockSize * output.BlockStride) + (index % BlockSize)];
-            }
-
+            int parts = owner.PanelParts(owner.Output.Layout);
+            int panel = Share(part, parts, owner.Output.Layout.Blocks);
+            int panels = Share(part + 1, parts, owner.Output.Layout.Blocks) - panel;
             BlockProduct product = owner._tables.WeightGradient;
             product.A = owner.Input.Data;
-            product.B = step - (panel * BlockSize);
+            product.B = owner._step!.Data;
             product.BPanelStride = BlockSize;
             product.C = owner._weight.Data;
             product.Inner = 1;

@@ -74,6 +74,11 @@ internal sealed unsafe partial class DenseOperation : Operation
             _z = context.Reserve(Output.Layout.Length);
         }
 
+        if (context.IsTraining && !context.NeedsInputGradient)
+        {
+            _step = context.Reserve(Output.Layout.Blocks * BlockSize);
+        }
+
         Sparsity = context.IsTraining && !layer.Sparsity.IsNone ? new SparsityTerm(layer.Sparsity, Output) : null;
         Parameters = _bias is null ? [_weight] : [_weight, _bias];
         _tables = new DenseTables(Input.Layout, Output.Layout);
@@ -123,7 +128,13 @@ internal sealed unsafe partial class DenseOperation : Operation
         {
             _samples = array is null && Input.Samples is not null ? Input.Samples.Address : array;
             _copies = CountCopies(step.Pool);
+            if (!IsTraining || _samples is null)
+            {
+                Settle(step.Pool);
+            }
+
             WorkSharing.Run(step.Pool, _forward, RowParts(Output.Layout), MultiplyAdds);
+            EndWaiting();
         }
     }
 
@@ -157,7 +168,7 @@ internal sealed unsafe partial class DenseOperation : Operation
 
         if (inputParts == 0 && PlainRate != 0)
         {
-            WorkSharing.Run(step.Pool, _sampleStep, PanelParts(Output.Layout), 2 * MultiplyAdds);
+            TakeSampleStep(step.Pool);
             return;
         }
 
@@ -215,10 +226,18 @@ internal sealed unsafe partial class DenseOperation : Operation
             product.C = z;
             product.Bias = owner._bias is null ? null : owner._bias.Data;
             product.Rectify = owner._isRectifier;
-            owner.RunRows(product, part, output, out int row, out int rows, out int panel, out int panels);
-            if (owner._samples is not null && owner.IsTraining)
+            int row = 0, rows = 1, panel, panels;
+            if (owner._isStepWaiting)
             {
-                owner.KeepSamples(part);
+                owner.RunWaiting(product, part, out panel, out panels);
+            }
+            else
+            {
+                owner.RunRows(product, part, output, out row, out rows, out panel, out panels);
+                if (owner._samples is not null && owner.IsTraining)
+                {
+                    owner.KeepSamples(part);
+                }
             }
 
             if (owner._isRectifier || owner._activation is LinearActivation)

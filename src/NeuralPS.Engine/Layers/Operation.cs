@@ -1,3 +1,5 @@
+using NeuralPS.Engine.Threading;
+
 namespace NeuralPS.Engine.Layers;
 
 /// <summary>
@@ -31,6 +33,11 @@ internal abstract class Operation(CompileContext context)
     /// output may be destroyed.
     /// </summary>
     public abstract void Backward(in Step step);
+
+    /// <summary>Brings the weights up to date where a step waits to be taken together with the next forward pass.</summary>
+    public virtual void Settle(WorkerPool pool)
+    {
+    }
 
     /// <summary>Refreshes what is derived from the weights, such as transposed copies; called after every change of them.</summary>
     public virtual void OnParametersChanged(in Step step)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Tensors;
+using NeuralPS.Engine.Threading;
 
 namespace NeuralPS.Engine.Networks;
 
@@ -125,6 +126,17 @@ internal sealed unsafe class Plan : IDisposable
         foreach (SharedParameter shared in _layout.SharedParameters)
         {
             shared.SumGradients(step.Pool);
+        }
+    }
+
+    /// <summary>
+    /// Brings the weights up to date: to be called before anything reads them after a backward pass. The next pass needs no call.
+    /// </summary>
+    public void Settle(WorkerPool pool)
+    {
+        foreach (Operation operation in _operations)
+        {
+            operation.Settle(pool);
         }
     }
 

@@ -159,17 +159,34 @@ internal sealed partial class TrainingSession : IDisposable
             : isPerceptronRule ? TrainingEnd.NotConverged : TrainingEnd.Completed;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (TrainingEnd? End, int Batch, EpochRecord? Record) RunEpoch(TrainingObserver? observer, CancellationToken cancellation)
     {
         OrderSamples(_epoch + 1);
         _tally = new EpochTally(_metrics, _objective.Losses.ToString(), _firstBatch > 0 ? _network.State!.Sums : null);
         int batches = (_training.Count + _plan.Batch - 1) / _plan.Batch;
+        (TrainingEnd? end, int batch) = RunBatches(batches, observer, cancellation);
+        _plan.Settle(_pool);
+        if (end is not null)
+        {
+            return (end, batch, null);
+        }
+
+        _firstBatch = 0;
+        double penalty = _update.MeasurePenalty() + (_tally.Samples > 0 ? _tally.Sparsity / _tally.Samples : 0);
+        double rate = _control.GetRate(_epoch, batches - 1);
+        double loss = _tally.Samples > 0 ? _tally.Loss / _tally.Samples : double.NaN;
+        return EndEpoch(loss, penalty, _tally.Accumulators, rate, _tally.Samples, cancellation);
+    }
+
+    // How the training ended within the epoch, and with which batch; null when the epoch is complete.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private (TrainingEnd? End, int Batch) RunBatches(int batches, TrainingObserver? observer, CancellationToken cancellation)
+    {
         for (int batch = _firstBatch; batch < batches; batch++)
         {
             if (cancellation.IsCancellationRequested)
             {
-                return (TrainingEnd.Cancelled, batch, null);
+                return (TrainingEnd.Cancelled, batch);
             }
 
             int first = batch * _plan.Batch;
@@ -178,7 +195,7 @@ internal sealed partial class TrainingSession : IDisposable
             RunBatch(batch, first, rows);
             if (!double.IsFinite(_tally.Loss))
             {
-                return (TrainingEnd.Diverged, batch + 1, null);
+                return (TrainingEnd.Diverged, batch + 1);
             }
 
             _objectiveStep.Count(_metrics, _tally.Accumulators);
@@ -187,15 +204,12 @@ internal sealed partial class TrainingSession : IDisposable
                 new BatchProgress(_epoch + 1, batch + 1, batches, _tally.Loss / _tally.Samples) { BatchLoss = (_tally.Loss - before) / rows });
             if (batch + 1 < batches && Checkpoints?.IsTimeUp == true)
             {
+                _plan.Settle(_pool);
                 Checkpoints.Save(Snapshot(batch + 1));
             }
         }
 
-        _firstBatch = 0;
-        double penalty = _update.MeasurePenalty() + (_tally.Samples > 0 ? _tally.Sparsity / _tally.Samples : 0);
-        double rate = _control.GetRate(_epoch, batches - 1);
-        double loss = _tally.Samples > 0 ? _tally.Loss / _tally.Samples : double.NaN;
-        return EndEpoch(loss, penalty, _tally.Accumulators, rate, _tally.Samples, cancellation);
+        return (null, 0);
     }
 
     private (TrainingEnd? End, int Batch, EpochRecord? Record) EndEpoch(
@@ -264,7 +278,12 @@ internal sealed partial class TrainingSession : IDisposable
             _plan.Backward(step);
             _update.Run(_pool);
             _plan.OnParametersChanged(step);
-            _average?.AfterUpdate(_epoch + 1);
+            if (_average is not null)
+            {
+                _plan.Settle(_pool);
+                _average.AfterUpdate(_epoch + 1);
+            }
+
             _tally.IsCorrected |= _objectiveStep.HasCorrection;
             foreach (SparsityTerm term in _plan.SparsityTerms)
             {

@@ -40,6 +40,58 @@ public class OutsideSamplesTests
         }
     }
 
+    // The step of a single sample waits for the next sample, but not longer.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(70)]
+    [InlineData(93)]
+    public void A_step_that_waits_is_taken_before_a_training_is_cancelled(int batches)
+    {
+        Dataset kept = CreateData(new Shape(32), 70);
+        Dataset copied = new("copied", new CopiedRows(kept.Inputs), targets: kept.Targets);
+        TrainingOptions options = TrainingFixture.Options(3, "SGD") with { BatchSize = 1 };
+
+        Network expected = Cancel(copied);
+        Network actual = Cancel(kept);
+        TrainingFixture.AssertSameBits(expected, actual);
+        TrainingOptions rest = options with { Epochs = 3 - actual.State!.CompletedEpochs };
+        TrainingFixture.AssertSameBits(TrainingFixture.Train(SmallNetwork, copied, options), TrainingFixture.Train(actual, kept, rest));
+
+        Network Cancel(Dataset data)
+        {
+            using var cancellation = new CancellationTokenSource();
+            int seen = 0;
+            var observer = new TrainingObserver
+            {
+                OnBatch = _ =>
+                {
+                    if (++seen == batches)
+                    {
+                        cancellation.Cancel();
+                    }
+                },
+            };
+            return Trainer.Train(SmallNetwork, data, options, observer, cancellation.Token).Network;
+        }
+    }
+
+    [Fact]
+    public void A_step_that_waits_is_taken_before_weights_are_averaged()
+    {
+        Dataset kept = CreateData(new Shape(32), 20);
+        Dataset copied = new("copied", new CopiedRows(kept.Inputs), targets: kept.Targets);
+        TrainingOptions options = TrainingFixture.Options(2, "SGD") with
+        {
+            BatchSize = 1,
+            Averaging = new WeightAveraging(AveragingMethod.Exponential) { Decay = 0.9 },
+        };
+
+        TrainingFixture.AssertSameBits(
+            TrainingFixture.Train(SmallNetwork, copied, options with { ValidationDataset = copied }),
+            TrainingFixture.Train(SmallNetwork, kept, options with { ValidationDataset = kept }));
+    }
+
     [Fact]
     public void Two_inputs_and_a_selection_in_another_order_have_the_same_bits_on_copies()
     {
@@ -109,6 +161,10 @@ public class OutsideSamplesTests
 
         Assert.Null(plan.Inputs[0].Samples);
     }
+
+    private static Network SmallNetwork { get; } = Network.Create(new Shape(32))
+        .Add(new DenseLayer(40) { Activation = SigmoidActivation.Instance })
+        .Add(new DenseLayer(2));
 
     private static Dataset CreateData(Shape shape, int rows)
     {

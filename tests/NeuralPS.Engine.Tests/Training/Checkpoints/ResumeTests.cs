@@ -89,6 +89,26 @@ public class ResumeTests
         }
     }
 
+    // The step of a single sample is taken together with the next sample, unless a checkpoint comes between.
+    [Fact]
+    public void Single_samples_are_resumed_with_the_last_step()
+    {
+        Network network = Network.Create(new Shape(28, 28, 1))
+            .Add(new FlattenLayer())
+            .Add(new DenseLayer(24) { Activation = TanhActivation.Instance })
+            .Add(new DenseLayer(10) { Activation = SoftmaxActivation.Instance });
+        Dataset digits = TrainingFixture.Digits.Select([.. Enumerable.Range(0, 7)]);
+        TrainingOptions options = TrainingFixture.Options(2, "SGD") with { BatchSize = 1 };
+        Network whole = TrainingFixture.Train(network, digits, options);
+        for (int cut = 1; cut < 14; cut++)
+        {
+            using var folder = new TemporaryFolder();
+            TrainingOptions kept = options with { Checkpoints = CheckpointFixture.Every(folder.Path) };
+            CheckpointFixture.TrainUntil(cut, network, digits, kept);
+            Assert.Equal(CheckpointFixture.ToBytes(whole), CheckpointFixture.ToBytes(TrainingFixture.Train(network, digits, kept)));
+        }
+    }
+
     [Fact]
     public void Running_statistics_and_class_weights_are_resumed()
     {
