@@ -25,15 +25,10 @@ internal static unsafe class CrossEntropyKernel
     /// <param name="predicted">The first class with the largest p.</param>
     /// <returns>The loss L.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Run(float* z, int classes, int label, float scale, Span<float> probabilities, float* gradient, out int predicted)
-    {
-        fixed (float* p = probabilities[..classes])
-        {
-            return Vector512.IsHardwareAccelerated ? Run<Float512>(z, classes, label, scale, p, gradient, out predicted)
-                : Vector256.IsHardwareAccelerated ? Run<Float256>(z, classes, label, scale, p, gradient, out predicted)
-                : Run<Float128>(z, classes, label, scale, p, gradient, out predicted);
-        }
-    }
+    public static double Run(float* z, int classes, int label, float scale, float* probabilities, float* gradient, out int predicted) =>
+        Vector512.IsHardwareAccelerated ? Run<Float512>(z, classes, label, scale, probabilities, gradient, out predicted)
+            : Vector256.IsHardwareAccelerated ? Run<Float256>(z, classes, label, scale, probabilities, gradient, out predicted)
+            : Run<Float128>(z, classes, label, scale, probabilities, gradient, out predicted);
 
     /// <summary>The same with given vectors, for tests.</summary>
     [SkipLocalsInit]

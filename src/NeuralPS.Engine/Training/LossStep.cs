@@ -18,7 +18,7 @@ namespace NeuralPS.Engine.Training;
 /// </summary>
 internal sealed unsafe class LossStep : ParallelWork
 {
-    private const int RowsPerPart = 16;
+    private const int RowsPerPart = CrossEntropySquareKernel.Samples;
 
     private readonly Value _output;
     private readonly Loss _loss;
@@ -152,31 +152,57 @@ internal sealed unsafe class LossStep : ParallelWork
         _partCorrected[part] = corrected;
     }
 
-    // The usual case of classification in one go. What it does is what the general way does.
+    // The usual case of classification in one go, sixteen samples at a time where there are as many. What it does is what the general way
+    // does.
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool RunFewClasses(int row, int end, float scale)
     {
-        bool corrected = false;
-        for (; row < end; row++)
+        int* labels = stackalloc int[RowsPerPart];
+        float* weights = stackalloc float[RowsPerPart], scales = stackalloc float[RowsPerPart];
+        double* losses = stackalloc double[RowsPerPart];
+        int rows = end - row;
+        for (int i = 0; i < rows; i++)
         {
-            int sample = _order[_first + row];
-            int label = _source!.GetClass(sample);
-            float weight = _source.GetWeight(sample);
-            long place = _output.Layout.Origin + (row * _output.Layout.SampleStride);
-            float* gradient = _writeGradient ? _output.Gradient + place : null;
-            double loss = CrossEntropyKernel.Run(
-                _output.Data + place, _width, label, weight * scale, _outputs.AsSpan(row * _width, _width), gradient, out _predicted[row]);
-            if (weight == 0 && _writeGradient)
+            int sample = _order[_first + row + i];
+            labels[i] = _source!.GetClass(sample);
+            weights[i] = _source.GetWeight(sample);
+            scales[i] = weights[i] * scale;
+        }
+
+        int stride = (int)_output.Layout.SampleStride;
+        float* z = _output.Data + _output.Layout.Origin + (row * stride);
+        float* gradient = _writeGradient ? _output.Gradient + _output.Layout.Origin + (row * stride) : null;
+        fixed (float* outputs = _outputs)
+        fixed (int* predicted = _predicted)
+        {
+            float* output = outputs + (row * _width);
+            if (rows == CrossEntropySquareKernel.Samples)
             {
-                // Even where 0 times an infinite gradient is not 0.
-                new Span<float>(gradient, CrossEntropyKernel.MaximumClasses).Clear();
+                CrossEntropySquareKernel.Run(z, _width, labels, scales, output, gradient, losses, predicted + row);
             }
 
-            _rowLoss[row] = weight == 0 ? 0 : _weight * weight * loss;
-            corrected |= _rowLoss[row] != 0;
-            Span<float> target = _targets.AsSpan(row * _width, _width);
-            target.Clear();
-            target[label] = 1;
+            for (int i = 0; i < rows && rows < CrossEntropySquareKernel.Samples; i++)
+            {
+                float* own = gradient == null ? null : gradient + (i * stride);
+                losses[i] = CrossEntropyKernel.Run(
+                    z + (i * stride), _width, labels[i], scales[i], output + (i * _width), own, out predicted[row + i]);
+            }
+        }
+
+        bool corrected = false;
+        new Span<float>(_targets, row * _width, rows * _width).Clear();
+        for (int i = 0; i < rows; i++)
+        {
+            if (weights[i] == 0 && gradient != null)
+            {
+                // Even where 0 times an infinite gradient is not 0.
+                new Span<float>(gradient + (i * stride), CrossEntropyKernel.MaximumClasses).Clear();
+            }
+
+            _rowLoss[row + i] = weights[i] == 0 ? 0 : _weight * weights[i] * losses[i];
+            corrected |= _rowLoss[row + i] != 0;
+            _targets[((row + i) * _width) + labels[i]] = 1;
         }
 
         return corrected;
