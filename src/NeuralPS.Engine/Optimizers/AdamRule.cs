@@ -31,8 +31,8 @@ internal readonly struct AdamRule : IUpdateRule
         _beta2 = (float)beta2;
         _share2 = (float)(1 - beta2);
         _epsilon = (float)epsilon;
-        _rate = (float)(update.LearningRate / (1 - Math.Pow(beta1, update.Number)));
-        _rootCorrection = (float)(1 / Math.Sqrt(1 - Math.Pow(beta2, update.Number)));
+        _rate = (float)(update.LearningRate / (1 - update.MeanBias));
+        _rootCorrection = (float)(1 / Math.Sqrt(1 - update.SquareBias));
         _keep = (float)(1 - (update.LearningRate * decay));
     }
 

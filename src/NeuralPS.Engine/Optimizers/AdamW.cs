@@ -36,6 +36,10 @@ public sealed record AdamW : Optimizer
     ];
 
     /// <inheritdoc/>
+    internal override UpdateStep BeginStep(double learningRate, long number) =>
+        new(learningRate, Math.Pow(Beta1, number), Math.Pow(Beta2, number));
+
+    /// <inheritdoc/>
     internal override void Update(
         Span<float> weights, ReadOnlySpan<float> gradient, Span<float> slot0, Span<float> slot1, in UpdateStep update)
     {

@@ -18,12 +18,17 @@ public abstract record Optimizer
     /// <summary>Arrays as long as the weights that it takes in all, for figures of memory.</summary>
     internal virtual int ArrayCount => SlotCount;
 
+    /// <summary>Begins a step: works out once what is the same for all weights.</summary>
+    /// <param name="learningRate">The learning rate of this step, after any schedule.</param>
+    /// <param name="number">The number of this update over the whole training, from 1.</param>
+    internal virtual UpdateStep BeginStep(double learningRate, long number) => new(learningRate);
+
     /// <summary>Updates a range of weights; elementwise, so that any split into ranges gives the same bits.</summary>
     /// <param name="weights">The weights, updated in place.</param>
     /// <param name="gradient">The gradient, penalties already added.</param>
     /// <param name="slot0">The first state array, or empty.</param>
     /// <param name="slot1">The second state array, or empty.</param>
-    /// <param name="update">Learning rate and step number.</param>
+    /// <param name="update">The step, from <see cref="BeginStep"/>.</param>
     internal abstract void Update(
         Span<float> weights, ReadOnlySpan<float> gradient, Span<float> slot0, Span<float> slot1, in UpdateStep update);
 
@@ -50,6 +55,7 @@ public abstract record Optimizer
 
 /// <summary>What an update rule is told about the step.</summary>
 /// <param name="LearningRate">The learning rate of this step, after any schedule.</param>
-/// <param name="Number">The number of this update over the whole training, from 1: for bias corrections.</param>
+/// <param name="MeanBias">What Adam's mean still has of the zero that it began with, b1^t; 0 for other rules.</param>
+/// <param name="SquareBias">What Adam's mean of squares still has of it, b2^t.</param>
 /// <param name="IsPenalised">True for weights, false for biases: decoupled weight decay skips those.</param>
-internal readonly record struct UpdateStep(double LearningRate, long Number, bool IsPenalised);
+internal readonly record struct UpdateStep(double LearningRate, double MeanBias = 0, double SquareBias = 0, bool IsPenalised = false);

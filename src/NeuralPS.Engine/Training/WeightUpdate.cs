@@ -73,7 +73,7 @@ internal sealed unsafe class WeightUpdate : ParallelWork, IGradientConsumer
     /// <param name="number">The number of this update, from 1.</param>
     public void Begin(double learningRate, long number)
     {
-        _step = new UpdateStep(learningRate, number, false);
+        _step = _optimizer.BeginStep(learningRate, number);
         _scale = 1;
     }
 

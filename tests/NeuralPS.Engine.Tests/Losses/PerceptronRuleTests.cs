@@ -26,7 +26,7 @@ public class PerceptronRuleTests
                 Perceptron.Instance.Evaluate([z], [targets[i]], dz, fromLogits: true);
                 mistakes += dz[0] == 0 ? 0 : 1;
                 float[] gradient = [dz[0] * inputs[i][0], dz[0] * inputs[i][1], dz[0]];
-                rule.Update(weights, gradient, [], [], new UpdateStep(rule.LearningRate, 1, true));
+                rule.Update(weights, gradient, [], [], rule.BeginStep(rule.LearningRate, 1) with { IsPenalised = true });
             }
 
             if (mistakes == 0)

@@ -33,7 +33,7 @@ public class OptimizerTests
         for (int t = 1; t <= 5; t++)
         {
             float[] gradient = [.. weights.Select((w, i) => (float)(_curvature[i] * (w - _minimum[i])))];
-            optimizer.Update(weights, gradient, slot0, slot1, new UpdateStep(0.05, t, true));
+            optimizer.Update(weights, gradient, slot0, slot1, optimizer.BeginStep(0.05, t) with { IsPenalised = true });
             for (int i = 0; i < 4; i++)
             {
                 double g = _curvature[i] * (expected[i] - _minimum[i]);
@@ -47,7 +47,7 @@ public class OptimizerTests
     public void First_step_of_Adam_is_the_learning_rate_in_the_direction_of_the_gradient()
     {
         float[] weights = [1, 1, 1];
-        new Adam().Update(weights, [1e-3f, -5, 1000], new float[3], new float[3], new UpdateStep(0.001, 1, true));
+        new Adam().Update(weights, [1e-3f, -5, 1000], new float[3], new float[3], new Adam().BeginStep(0.001, 1) with { IsPenalised = true });
         Assert.Equal(0.999f, weights[0], 1e-6);
         Assert.Equal(1.001f, weights[1], 1e-6);
         Assert.Equal(0.999f, weights[2], 1e-6);
@@ -60,7 +60,7 @@ public class OptimizerTests
         float[] weights = [0], velocity = [0];
         for (int t = 1; t <= 3; t++)
         {
-            new Momentum().Update(weights, [1], velocity, [], new UpdateStep(0.1, t, true));
+            new Momentum().Update(weights, [1], velocity, [], new Momentum().BeginStep(0.1, t) with { IsPenalised = true });
         }
 
         Assert.Equal(2.71f, velocity[0], 1e-6);
@@ -74,7 +74,7 @@ public class OptimizerTests
         float[] weights = [0], velocity = [0];
         for (int t = 1; t <= 2; t++)
         {
-            new Nesterov().Update(weights, [1], velocity, [], new UpdateStep(0.1, t, true));
+            new Nesterov().Update(weights, [1], velocity, [], new Nesterov().BeginStep(0.1, t) with { IsPenalised = true });
         }
 
         Assert.Equal(-0.461f, weights[0], 1e-6);
@@ -84,9 +84,9 @@ public class OptimizerTests
     public void First_steps_of_AdaGrad_shrink_with_the_root_of_their_number()
     {
         float[] weights = [0], sum = [0];
-        new AdaGrad().Update(weights, [4], sum, [], new UpdateStep(0.01, 1, true));
+        new AdaGrad().Update(weights, [4], sum, [], new AdaGrad().BeginStep(0.01, 1) with { IsPenalised = true });
         Assert.Equal(-0.01f, weights[0], 1e-7);
-        new AdaGrad().Update(weights, [4], sum, [], new UpdateStep(0.01, 2, true));
+        new AdaGrad().Update(weights, [4], sum, [], new AdaGrad().BeginStep(0.01, 2) with { IsPenalised = true });
         Assert.Equal(-0.01 - (0.01 / Math.Sqrt(2)), weights[0], 1e-7);
     }
 
@@ -94,7 +94,7 @@ public class OptimizerTests
     public void The_perceptron_rule_adds_the_mistaken_sample()
     {
         float[] weights = [0, 0, 0];
-        new PerceptronRule().Update(weights, [-1, 1, 0], [], [], new UpdateStep(new PerceptronRule().LearningRate, 1, true));
+        new PerceptronRule().Update(weights, [-1, 1, 0], [], [], new PerceptronRule().BeginStep(new PerceptronRule().LearningRate, 1) with { IsPenalised = true });
         Assert.Equal([1, -1, 0], weights);
     }
 
@@ -105,8 +105,8 @@ public class OptimizerTests
         {
             Optimizer optimizer = OptimizerCatalog.FromDescription(name, new Dictionary<string, double> { ["weightdecay"] = 0.5 });
             float[] weights = [1], biases = [1];
-            optimizer.Update(weights, [0], new float[1], new float[1], new UpdateStep(0.1, 1, true));
-            optimizer.Update(biases, [0], new float[1], new float[1], new UpdateStep(0.1, 1, false));
+            optimizer.Update(weights, [0], new float[1], new float[1], optimizer.BeginStep(0.1, 1) with { IsPenalised = true });
+            optimizer.Update(biases, [0], new float[1], new float[1], optimizer.BeginStep(0.1, 1));
             Assert.Equal(1, biases[0]);
             Assert.Equal(name == "Nesterov" ? 0.905f : 0.95f, weights[0], 1e-6);
         }
@@ -126,7 +126,7 @@ public class OptimizerTests
             for (int t = 1; t <= 3; t++)
             {
                 float[] gradient = [.. Enumerable.Range(0, n).Select(_ => (random.NextSingle() - 0.5f) * MathF.Pow(10, random.Next(-20, 3)))];
-                var step = new UpdateStep(optimizer.LearningRate, t, true);
+                var step = optimizer.BeginStep(optimizer.LearningRate, t) with { IsPenalised = true };
                 optimizer.Update(whole, gradient, whole0, whole1, step);
 
                 // One by one: the scalar form.
@@ -147,7 +147,7 @@ public class OptimizerTests
     public void Unused_lanes_stay_zero(string name)
     {
         float[] weights = new float[20], slot0 = new float[20], slot1 = new float[20];
-        OptimizerCatalog.Create(name).Update(weights, new float[20], slot0, slot1, new UpdateStep(0.1, 1, true));
+        OptimizerCatalog.Create(name).Update(weights, new float[20], slot0, slot1, OptimizerCatalog.Create(name).BeginStep(0.1, 1) with { IsPenalised = true });
         Assert.All(weights.Concat(slot0).Concat(slot1), v => Assert.Equal(0, v));
     }
 
@@ -157,7 +157,7 @@ public class OptimizerTests
         float[] weights = new float[17], mean = new float[17], square = new float[17];
         Array.Fill(mean, 1.05e-30f);
         Array.Fill(square, 9e-31f);
-        new Adam().Update(weights, new float[17], mean, square, new UpdateStep(0.1, 1000, true));
+        new Adam().Update(weights, new float[17], mean, square, new Adam().BeginStep(0.1, 1000) with { IsPenalised = true });
         Assert.All(mean.Concat(square), v => Assert.Equal(0, v));
     }
 
@@ -167,13 +167,13 @@ public class OptimizerTests
     {
         float[] weights = new float[9];
         OptimizerCatalog.Create(name).Update(
-            weights, [.. Enumerable.Repeat(float.NaN, 9)], new float[9], new float[9], new UpdateStep(0.1, 1, true));
+            weights, [.. Enumerable.Repeat(float.NaN, 9)], new float[9], new float[9], OptimizerCatalog.Create(name).BeginStep(0.1, 1) with { IsPenalised = true });
         Assert.All(weights, w => Assert.True(float.IsNaN(w)));
     }
 
     [Fact]
     public void State_that_is_too_short_is_refused() => Assert.Throws<ArgumentException>(
-        () => new Adam().Update(new float[8], new float[8], new float[8], new float[7], new UpdateStep(0.1, 1, true)));
+        () => new Adam().Update(new float[8], new float[8], new float[8], new float[7], new Adam().BeginStep(0.1, 1) with { IsPenalised = true }));
 
     private static Rule Reference(string name) => name switch
     {
