@@ -159,7 +159,7 @@ internal sealed unsafe partial class DenseOperation : Operation
 
             if (_isTransposedStale)
             {
-                WorkSharing.Run(step.Pool, _transpose, Output.Layout.Blocks, _weight.PackedLength);
+                WorkSharing.Run(step.Pool, _transpose, Output.Layout.Blocks, WorkSharing.CostOfElement * _weight.PackedLength);
                 _isTransposedStale = false;
             }
 
