@@ -5,8 +5,8 @@ using NeuralPS.Engine.Kernels.Elementwise;
 namespace NeuralPS.Engine.Kernels;
 
 /// <summary>
-/// What <see cref="CrossEntropyKernel"/> does for one sample, for sixteen at a time and with the same bits: their logits are turned, so that
-/// each lane is a sample, and nothing has to be added up or compared across lanes.
+/// What <see cref="CrossEntropyKernel"/> does for one sample, for sixteen at a time and with the same bits: their logits are turned, so
+/// that each lane is a sample, and nothing has to be added up or compared across lanes.
 /// </summary>
 internal static unsafe class CrossEntropySquareKernel
 {

@@ -9,8 +9,8 @@ namespace NeuralPS.Engine.Kernels;
 /// [unit/16][input][16].
 /// </summary>
 /// <remarks>
-/// Each z is a chain of fused multiply-adds in the order of the inputs, as in a <see cref="BlockProduct"/>: neither the split into panels nor
-/// the width of the vectors changes a bit, and the sweep gives the bits of the two sweeps that it replaces.
+/// Each z is a chain of fused multiply-adds in the order of the inputs, as in a <see cref="BlockProduct"/>: neither the split into panels
+/// nor the width of the vectors changes a bit, and the sweep gives the bits of the two sweeps that it replaces.
 /// </remarks>
 internal static unsafe class RankOneForwardKernel
 {
@@ -20,7 +20,7 @@ internal static unsafe class RankOneForwardKernel
     private const int Vectors = 4;
 
     /// <summary>Does some panels of 16 units.</summary>
-    /// <param name="product">The forward pass of the next sample: one row, whose terms follow one another like the weights of a panel.</param>
+    /// <param name="product">The forward pass of the next sample: one row, whose terms follow one another as a panel's weights do.</param>
     /// <param name="last">The last sample.</param>
     /// <param name="step">What is added to the weights of each unit, times the last sample.</param>
     /// <param name="firstPanel">The first panel.</param>

@@ -30,8 +30,11 @@ internal sealed unsafe partial class DenseOperation
         return product;
     }
 
-    private int CountCopies(WorkerPool pool) =>
-        _samples is not null && _secondCopy is not null && PanelParts(Output.Layout) > 1 && WorkSharing.IsShared(pool, MultiplyAdds) ? 2 : 1;
+    private int CountCopies(WorkerPool pool)
+    {
+        bool isShared = PanelParts(Output.Layout) > 1 && WorkSharing.IsShared(pool, MultiplyAdds);
+        return _samples is not null && _secondCopy is not null && isShared ? 2 : 1;
+    }
 
     // For the weight gradient, which goes from sample to sample within a block of features. The rows are in the cache of whoever has just
     // read them: the parts that have read the same ones for one copy share the copying.
