@@ -59,7 +59,7 @@ internal sealed unsafe class SampleTransfer : ParallelWork
                 {
                     LayoutConverter.Load(value.Data, value.Layout, row, new Span<float>(sample, length));
                 }
-                else if (value.Samples is null)
+                else if (value.Samples is not { AreOutside: true })
                 {
                     LayoutConverter.Store(new ReadOnlySpan<float>(sample, length), value.Data, value.Layout, row);
                 }
@@ -69,18 +69,26 @@ internal sealed unsafe class SampleTransfer : ParallelWork
         }
     }
 
-    // True when nothing is left to copy.
+    // True when nothing is left to copy. Positions are 32 bits wide: samples that reach further are copied.
     private bool PlaceSamples()
     {
         bool areAllOutside = true;
+        bool areNear = (long)_count * _length <= int.MaxValue;
         float* first = _samples;
         foreach (Value value in _values)
         {
-            areAllOutside &= value.Samples is not null;
-            value.Samples?.PlaceAt(first);
-            for (int row = 0; row < _count && value.Samples is not null; row++)
+            if (value.Samples is null || !areNear)
             {
-                value.Samples.Starts[row] = row * _length;
+                value.Samples?.PlaceInPlan();
+                areAllOutside = false;
+            }
+            else
+            {
+                value.Samples.PlaceAt(first);
+                for (int row = 0; row < _count; row++)
+                {
+                    value.Samples.Starts[row] = row * _length;
+                }
             }
 
             first += value.Shape.Length;

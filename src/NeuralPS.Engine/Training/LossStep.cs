@@ -181,12 +181,14 @@ internal sealed unsafe class LossStep : ParallelWork
             {
                 CrossEntropySquareKernel.Run(z, _width, labels, scales, output, gradient, losses, predicted + row);
             }
-
-            for (int i = 0; i < rows && rows < CrossEntropySquareKernel.Samples; i++)
+            else
             {
-                float* own = gradient == null ? null : gradient + (i * stride);
-                losses[i] = CrossEntropyKernel.Run(
-                    z + (i * stride), _width, labels[i], scales[i], output + (i * _width), own, out predicted[row + i]);
+                for (int i = 0; i < rows; i++)
+                {
+                    float* own = gradient == null ? null : gradient + (i * stride);
+                    losses[i] = CrossEntropyKernel.Run(
+                        z + (i * stride), _width, labels[i], scales[i], output + (i * _width), own, out predicted[row + i]);
+                }
             }
         }
 
