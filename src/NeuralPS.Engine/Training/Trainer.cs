@@ -88,11 +88,11 @@ public static class Trainer
             Schedule = options.Schedule ?? network.State?.Schedule ?? new ConstantSchedule(),
             CopyBytes = TrainingMemory.CountCopies(plan, optimizer, ChooseAveraging(network, options) is not null),
             CompletedEpochs = CheckpointRun.CountEpochs(network),
-            Checkpoints = options.Checkpoints is null ? null : CheckpointOutlook.Describe(
-                options.Checkpoints,
+            Checkpoints = options.Checkpoints is not { } checkpoints ? null : new Lazy<string>(() => CheckpointOutlook.Describe(
+                checkpoints,
                 network,
                 options.Epochs,
-                CheckpointSettings.Describe(network, dataset, options, objective.Losses, withContents: false)),
+                CheckpointSettings.Describe(network, dataset, options, objective.Losses, withContents: false))),
         };
     }
 

@@ -36,8 +36,8 @@ public sealed record TrainingPlan(
     /// <summary>Epochs that were complete before.</summary>
     public int CompletedEpochs { get; init; }
 
-    /// <summary>What happens with checkpoints, in words; null without them.</summary>
-    public string? Checkpoints { get; init; }
+    /// <summary>What happens with checkpoints, in words, once somebody asks: that looks into their folder. Null without them.</summary>
+    public Lazy<string>? Checkpoints { get; init; }
 
     /// <summary>Memory in all, in bytes, without the data.</summary>
     public long TotalBytes => Memory.Total + OptimizerBytes + CopyBytes;

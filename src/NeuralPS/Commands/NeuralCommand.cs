@@ -81,6 +81,16 @@ public abstract class NeuralCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Whether -Verbose, as a switch or a preference, shows what is written for it: else its words need not be found.</summary>
+    private protected bool IsVerbose() => IsOn("Verbose") ?? !IsSilent("VerbosePreference");
+
+    /// <summary>Whether anybody reads what a cmdlet is about to do: with -Verbose, -Debug, -WhatIf or -Confirm, as switches or preferences.</summary>
+    private protected bool IsPlanShown() =>
+        IsVerbose()
+        || (IsOn("Debug") ?? !IsSilent("DebugPreference"))
+        || (IsOn("WhatIf") ?? GetVariableValue("WhatIfPreference") is not (null or false or SwitchParameter { IsPresent: false }))
+        || (IsOn("Confirm") ?? GetVariableValue("ConfirmPreference") is not (ConfirmImpact.High or ConfirmImpact.None));
+
     /// <summary>The error record of an exception.</summary>
     protected static ErrorRecord CreateError(Exception exception, object? target)
     {
@@ -108,6 +118,10 @@ public abstract class NeuralCommand : PSCmdlet, IDisposable
         };
         return new ErrorRecord(exception, id, category, target);
     }
+
+    private bool? IsOn(string name) => MyInvocation.BoundParameters.TryGetValue(name, out object? value) ? value is SwitchParameter { IsPresent: true } : null;
+
+    private bool IsSilent(string preference) => GetVariableValue(preference) is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
 
     private static bool IsExpected(Exception e) =>
         e is EngineException or SweepException or TrialPrunedException or IOException or UnauthorizedAccessException or OutOfMemoryException or ItemNotFoundException;

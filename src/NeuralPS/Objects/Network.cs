@@ -16,7 +16,6 @@ public sealed class Network
         OutputNames = [.. value.Outputs.Select(output => output.Name)];
         OutputShape = [.. value.OutputShape.Dimensions];
         Layers = [.. value.Layers.Select(layer => new NetworkLayer(layer))];
-        History = [.. value.History.Select(EpochRecord.Create)];
         ClassNames = value.ClassNames is { } names ? [.. names] : [];
     }
 
@@ -54,7 +53,7 @@ public sealed class Network
     public bool IsTrained => Value.IsTrained;
 
     /// <summary>A record for each epoch of training.</summary>
-    public System.Management.Automation.PSObject[] History { get; }
+    public System.Management.Automation.PSObject[] History => field ??= [.. Value.History.Select(EpochRecord.Create)];
 
     /// <summary>The classes that it tells apart; empty for numbers and before training.</summary>
     public string[] ClassNames { get; }

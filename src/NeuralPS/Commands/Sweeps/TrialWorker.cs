@@ -10,9 +10,11 @@ namespace NeuralPS.Commands.Sweeps;
 /// </summary>
 internal sealed class TrialWorker : IDisposable
 {
+    // The block as a function of the session: a script that is passed as text is compiled again for each trial.
+    private const string FunctionName = "Invoke-NeuralPSTrial";
+
     private readonly Runspace _runspace;
     private readonly SessionTraces _traces;
-    private readonly string _script;
     private readonly Dictionary<string, object?> _using;
     private readonly string _location;
 
@@ -22,12 +24,13 @@ internal sealed class TrialWorker : IDisposable
     /// <param name="location">The current location of the session that the block was written in.</param>
     public TrialWorker(string script, Dictionary<string, object?> usingValues, string location)
     {
-        (_script, _using, _location) = (script, usingValues, location);
+        (_using, _location) = (usingValues, location);
         InitialSessionState state = InitialSessionState.CreateDefault2();
         state.ImportPSModule([Path.Combine(Path.GetDirectoryName(typeof(TrialWorker).Assembly.Location)!, "NeuralPS.psd1")]);
         _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
         _runspace.Open();
+        _runspace.SessionStateProxy.InvokeProvider.Item.Set($"function:{FunctionName}", ScriptBlock.Create(script));
         _traces = new SessionTraces(_runspace);
     }
 
@@ -57,7 +60,7 @@ internal sealed class TrialWorker : IDisposable
             session.SetVariable("ProgressPreference", ActionPreference.SilentlyContinue);
             session.SetVariable("Trial", scope.Trial.Shown);
             session.SetVariable("_", scope.Trial.Shown);
-            shell.AddScript(_script, useLocalScope: true).AddArgument(scope.Trial.Shown);
+            shell.AddCommand(FunctionName, useLocalScope: true).AddArgument(scope.Trial.Shown);
             if (_using.Count > 0)
             {
                 shell.AddParameter(UsingValues.ParameterName, _using);

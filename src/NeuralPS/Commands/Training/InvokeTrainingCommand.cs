@@ -29,9 +29,7 @@ public sealed partial class InvokeTrainingCommand : NeuralCommand
         Eng.Training.TrainingOptions options = Try(Network, CreateOptions);
         Eng.Training.TrainingPlan plan = Try(Network, () => Eng.Training.Trainer.Describe(Network.Value, Dataset.Value, options));
         _trial?.OnPlanned(plan.TotalBytes);
-        string description = TrainingReport.Describe(plan);
-        WriteDebug(description);
-        if (!ShouldProcess(description, $"Train network '{Network.Name}'?", "Invoke-Training"))
+        if (IsPlanShown() && !IsWanted(Try(Network, () => TrainingReport.Describe(plan))))
         {
             return;
         }
@@ -43,7 +41,7 @@ public sealed partial class InvokeTrainingCommand : NeuralCommand
         }
 
         using var guard = new PipelineGuard(Cancellation);
-        var progress = new TrainingProgress(this, Network.Name, plan);
+        var progress = new TrainingProgress(this, Network.Name, plan, IsVerbose());
         Eng.Training.TrainingObserver observer = CreateObserver(guard, progress);
         Eng.Training.TrainingOutcome outcome;
         try
@@ -56,6 +54,12 @@ public sealed partial class InvokeTrainingCommand : NeuralCommand
         }
 
         Finish(outcome, guard);
+    }
+
+    private bool IsWanted(string plan)
+    {
+        WriteDebug(plan);
+        return ShouldProcess(plan, $"Train network '{Network.Name}'?", "Invoke-Training");
     }
 
     /// <summary>Collects what the topics have bound: one method each, in the topic's own file.</summary>

@@ -16,15 +16,20 @@ internal sealed class TrainingProgress
     private readonly int _batchActivity;
     private readonly int _epochs;
     private readonly int _before;
+    private readonly bool _isVerbose;
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _lastShown;
     private double _firstDone = -1;
-    private string _lastEpoch = "";
+    private Eng.Networks.EpochRecord? _lastEpoch;
 
     /// <summary>Prepares for a training.</summary>
-    public TrainingProgress(Cmdlet cmdlet, string network, Eng.Training.TrainingPlan plan)
+    /// <param name="cmdlet">Who shows it.</param>
+    /// <param name="network">The name of the network.</param>
+    /// <param name="plan">What the training does.</param>
+    /// <param name="isVerbose">Whether to say a line about each epoch.</param>
+    public TrainingProgress(Cmdlet cmdlet, string network, Eng.Training.TrainingPlan plan, bool isVerbose)
     {
-        _cmdlet = cmdlet;
+        (_cmdlet, _isVerbose) = (cmdlet, isVerbose);
         _activity = $"Training {network}";
         _epochs = plan.Epochs;
         _before = plan.CompletedEpochs;
@@ -50,7 +55,8 @@ internal sealed class TrainingProgress
         }
 
         double elapsed = Stopwatch.GetElapsedTime(_started).TotalSeconds;
-        _cmdlet.WriteProgress(new ProgressRecord(_epochActivity, _activity, $"Epoch {number} of {_epochs}{_lastEpoch}")
+        string last = _lastEpoch is null ? "" : "; last: " + TrainingReport.Summarise(_lastEpoch);
+        _cmdlet.WriteProgress(new ProgressRecord(_epochActivity, _activity, $"Epoch {number} of {_epochs}{last}")
         {
             PercentComplete = (int)(100 * done),
             SecondsRemaining = (int)Math.Min(int.MaxValue, elapsed / (done - _firstDone) * (1 - done)),
@@ -65,9 +71,11 @@ internal sealed class TrainingProgress
     /// <summary>An epoch is done.</summary>
     public void OnEpoch(Eng.Networks.EpochRecord record)
     {
-        string summary = TrainingReport.Summarise(record);
-        _lastEpoch = "; last: " + summary;
-        _cmdlet.WriteVerbose(FormattableString.Invariant($"Epoch {record.Epoch}: {summary} ({record.SamplesPerSecond:N0} samples/s)"));
+        _lastEpoch = record;
+        if (_isVerbose)
+        {
+            _cmdlet.WriteVerbose(FormattableString.Invariant($"Epoch {record.Epoch}: {TrainingReport.Summarise(record)} ({record.SamplesPerSecond:N0} samples/s)"));
+        }
     }
 
     /// <summary>Takes the bars away.</summary>

@@ -24,7 +24,7 @@ internal static class TrainingReport
             + $"{Eng.Inspection.NetworkTable.Bytes(plan.Memory.Activations)}, workspace {Eng.Inspection.NetworkTable.Bytes(plan.Memory.Workspace)}, "
             + $"copies {Eng.Inspection.NetworkTable.Bytes(plan.CopyBytes)})",
             Invariant($"Arithmetic: {plan.MultiplyAdds:0.##e+0} multiply-adds"),
-            .. plan.Checkpoints is { } checkpoints ? new[] { $"Checkpoints: {checkpoints}" } : [],
+            .. plan.Checkpoints is { } checkpoints ? new[] { $"Checkpoints: {checkpoints.Value}" } : [],
         ]);
     }
 
