@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace NeuralPS.Sweeps.Options;
 
@@ -16,26 +16,25 @@ namespace NeuralPS.Sweeps.Options;
 internal sealed class OptionCatalog<TOptions, TItem>
     where TOptions : class
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    };
-
     private static readonly PropertyInfo NameProperty = typeof(TOptions).GetProperty("Name")!;
 
     private readonly string _kind;
     private readonly ImmutableSortedDictionary<string, Entry> _entries;
+    private readonly JsonTypeInfo<TOptions> _json;
     private readonly Func<string, TOptions> _begin;
 
     /// <summary>Creates the catalog.</summary>
     /// <param name="kind">What the things are, such as <c>sampler</c>: for messages and for the ids of errors.</param>
+    /// <param name="json">How the journal has the record.</param>
     /// <param name="begin">Makes a record with a name and nothing else.</param>
     /// <param name="entries">The names, the properties that are their options, and how a thing is made.</param>
-    public OptionCatalog(string kind, Func<string, TOptions> begin, IEnumerable<(string Name, string[] Options, Func<TOptions, TItem> Create)> entries)
+    public OptionCatalog(
+        string kind,
+        JsonTypeInfo<TOptions> json,
+        Func<string, TOptions> begin,
+        IEnumerable<(string Name, string[] Options, Func<TOptions, TItem> Create)> entries)
     {
-        (_kind, _begin) = (kind, begin);
+        (_kind, _json, _begin) = (kind, json, begin);
         _entries = entries.ToImmutableSortedDictionary(entry => entry.Name, entry => new Entry([.. entry.Options], entry.Create), StringComparer.OrdinalIgnoreCase);
         Names = [.. _entries.Keys];
     }
@@ -80,14 +79,14 @@ internal sealed class OptionCatalog<TOptions, TItem>
     }
 
     /// <summary>The options as the journal has them: what is null is left out.</summary>
-    public static JsonNode ToJson(TOptions options) => JsonSerializer.SerializeToNode(options, Json)!;
+    public JsonNode ToJson(TOptions options) => JsonSerializer.SerializeToNode(options, _json)!;
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     public TOptions FromJson(JsonNode? json)
     {
         try
         {
-            TOptions options = json.Deserialize<TOptions>(Json) ?? throw new JsonException("It is null.");
+            TOptions options = json.Deserialize(_json) ?? throw new JsonException("It is null.");
             _ = Create(options);
             return options;
         }

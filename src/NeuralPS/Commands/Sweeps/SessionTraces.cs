@@ -18,13 +18,13 @@ internal sealed class SessionTraces
     };
 
     private readonly Runspace _runspace;
-    private Dictionary<string, object?> _before;
+    private readonly Dictionary<string, object?> _before = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Takes the session as it is for a clean one.</summary>
     public SessionTraces(Runspace runspace)
     {
         _runspace = runspace;
-        _before = List();
+        Remember();
     }
 
     /// <summary>Removes what a script has left.</summary>
@@ -33,7 +33,7 @@ internal sealed class SessionTraces
         if (HasTraces())
         {
             _runspace.ResetRunspaceState();
-            _before = List();
+            Remember();
             return;
         }
 
@@ -43,16 +43,34 @@ internal sealed class SessionTraces
         (session.GetVariable("Error") as IList)?.Clear();
     }
 
-    private bool HasTraces()
+    private void Remember()
     {
-        Dictionary<string, object?> now = List();
-        return now.Any(variable => !_before.TryGetValue(variable.Key, out object? value) || !Equals(value, variable.Value))
-            || now.Count != _before.Count
-            || now.GetValueOrDefault("PSDefaultParameterValues") is IDictionary { Count: > 0 };
+        _before.Clear();
+        foreach (PSVariable variable in List())
+        {
+            _before.Add(variable.Name, variable.Value);
+        }
     }
 
-    private Dictionary<string, object?> List() => _runspace.SessionStateProxy.InvokeProvider.ChildItem.Get("variable:", recurse: false)
-        .Select(item => (PSVariable)item.BaseObject)
-        .Where(variable => !Passing.Contains(variable.Name))
-        .ToDictionary(variable => variable.Name, variable => (object?)variable.Value, StringComparer.OrdinalIgnoreCase);
+    private bool HasTraces()
+    {
+        int count = 0;
+        foreach (PSVariable variable in List())
+        {
+            count++;
+            object? now = variable.Value;
+            if (!_before.TryGetValue(variable.Name, out object? before) || !Equals(before, now)
+                || (now is IDictionary { Count: > 0 } && variable.Name.Equals("PSDefaultParameterValues", StringComparison.OrdinalIgnoreCase)))
+            {
+                return true;
+            }
+        }
+
+        return count != _before.Count;
+    }
+
+    // The drive as a whole is the collection of its variables; its children, one by one, would come sorted and wrapped.
+    private IEnumerable<PSVariable> List() => ((IEnumerable)_runspace.SessionStateProxy.InvokeProvider.Item.Get("variable:")[0].BaseObject)
+        .Cast<PSVariable>()
+        .Where(variable => !Passing.Contains(variable.Name));
 }
