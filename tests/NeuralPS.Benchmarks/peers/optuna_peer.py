@@ -164,7 +164,8 @@ def hello():
             versions.append("PyTorch " + torch.__version__)
     except ImportError as error:
         return {"error": f"{error.name} is not installed"}
-    return {"description": ", ".join(versions), "workloads": {"sweep-digits-200": NAMES[sys.argv[4]]}}
+    processes = "one process" if int(sys.argv[3]) == 1 else f"{sys.argv[3]} processes"
+    return {"description": ", ".join(versions), "workloads": {"sweep-digits-200": f"{NAMES[sys.argv[4]]} in {processes}"}}
 
 
 def answer(record):
