@@ -69,9 +69,9 @@ public sealed partial class Dataset
             throw new DataException("TargetCountMismatch", $"Data set '{Name}' has {Count} rows but {Targets.Count} rows of targets.");
         }
 
-        if (_sourceRows is not null && _sourceRows.Length != Count)
+        if (_sourceRows is not null && _sourceRows.Count != Count)
         {
-            throw new DataException("SourceCountMismatch", $"Data set '{Name}' has {Count} rows but {_sourceRows.Length} source rows.");
+            throw new DataException("SourceCountMismatch", $"Data set '{Name}' has {Count} rows but {_sourceRows.Count} source rows.");
         }
     }
 

@@ -14,7 +14,7 @@ public sealed partial class Dataset
     internal const int MaximumClasses = 1 << 20;
 
     private readonly int[]? _labels;
-    private readonly int[]? _sourceRows;
+    private readonly RowNumbers? _sourceRows;
     private readonly float[]? _weights;
 
     /// <summary>Creates a data set.</summary>
@@ -38,6 +38,27 @@ public sealed partial class Dataset
         RowStore? targets = null,
         DataSchema? schema = null,
         ReadOnlyMemory<int>? sourceRows = null)
+        : this(
+            name,
+            inputs,
+            // An array that is null converts to memory that is empty, not to null.
+            labels is { Length: > 0 } ? labels.Value.ToArray() : null,
+            classNames,
+            targets,
+            schema,
+            sourceRows is { Length: > 0 } ? RowNumbers.Of(sourceRows.Value.ToArray()) : null)
+    {
+    }
+
+    /// <summary>The same, of labels that nobody else has or changes: they may be half of what a long and narrow file takes in memory.</summary>
+    internal Dataset(
+        string name,
+        RowStore inputs,
+        int[]? labels,
+        IReadOnlyList<string>? classNames,
+        RowStore? targets,
+        DataSchema? schema,
+        RowNumbers? sourceRows)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(inputs);
@@ -45,9 +66,8 @@ public sealed partial class Dataset
         Content = new Lazy<string>(() => ContentHash.Describe(this));
         Inputs = inputs;
         Targets = targets;
-        // An array that is null converts to memory that is empty, not to null.
-        _labels = labels is { Length: > 0 } ? labels.Value.ToArray() : null;
-        _sourceRows = sourceRows is { Length: > 0 } ? sourceRows.Value.ToArray() : null;
+        _labels = labels;
+        _sourceRows = sourceRows;
         CheckCounts();
         ClassNames = [.. classNames ?? schema?.ClassNames ?? []];
         if (_labels is not null)
@@ -72,7 +92,7 @@ public sealed partial class Dataset
     }
 
     // For views of rows that have been checked before.
-    private Dataset(Dataset source, string name, RowStore inputs, int[]? labels, RowStore? targets, DataSchema schema, int[]? sourceRows, float[]? weights)
+    private Dataset(Dataset source, string name, RowStore inputs, int[]? labels, RowStore? targets, DataSchema schema, RowNumbers? sourceRows, float[]? weights)
     {
         Name = name;
         Content = new Lazy<string>(() => ContentHash.Describe(this));
@@ -102,6 +122,9 @@ public sealed partial class Dataset
 
     /// <summary>The class of each row, from 0 to <see cref="ClassCount"/> - 1; null if there are no labels.</summary>
     public ReadOnlyMemory<int>? Labels => _labels is null ? (ReadOnlyMemory<int>?)null : _labels;
+
+    /// <summary>The same without a copy, to read.</summary>
+    internal int[]? LabelArray => _labels;
 
     /// <summary>Whether each row has a class.</summary>
     public bool HasLabels => _labels is not null;
@@ -200,21 +223,16 @@ public sealed partial class Dataset
         return picked;
     }
 
-    private int[] PickSources(ReadOnlySpan<int> rows)
+    // Without numbers from a file, a row keeps the number it had in the whole set.
+    private RowNumbers PickSources(ReadOnlySpan<int> rows)
     {
-        if (Pick(_sourceRows, rows) is int[] picked)
+        var picked = new RowNumbers();
+        foreach (int row in rows)
         {
-            return picked;
+            picked.Add(SourceOf(row) ?? row + 1);
         }
 
-        // Without numbers from a file, a row keeps the number it had in the whole set.
-        int[] numbers = rows.ToArray();
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            numbers[i]++;
-        }
-
-        return numbers;
+        return picked;
     }
 
     private static string[] NumberClasses(int[] labels)

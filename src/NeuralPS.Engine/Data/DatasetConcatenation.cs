@@ -27,8 +27,8 @@ internal static class DatasetConcatenation
             CheckSchema(first, part);
         }
 
-        int[]? labels = first.HasLabels ? [.. parts.SelectMany(part => part.Labels!.Value.ToArray())] : null;
-        int[] sources = [.. parts.SelectMany(part => Enumerable.Range(0, part.Count).Select(row => part.SourceOf(row) ?? row + 1))];
+        int[]? labels = first.HasLabels ? [.. parts.SelectMany(part => part.LabelArray!)] : null;
+        RowNumbers sources = RowNumbers.Of(parts.SelectMany(part => Enumerable.Range(0, part.Count).Select(row => part.SourceOf(row) ?? row + 1)));
         var result = new Dataset(
             name,
             inputs,

@@ -43,7 +43,7 @@ internal sealed class TargetSource
                     + $"{most}. Give it {dataset.ClassCount} units.");
             }
 
-            _classes = dataset.Labels!.Value.ToArray();
+            _classes = dataset.LabelArray;
             _hasLabels = true;
         }
         else if (dataset.Targets is { } targets)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace NeuralPS.Engine.Data.Readers;
@@ -24,8 +23,6 @@ internal sealed class CsvTokenizer : IDisposable
     private readonly long _maximumLength;
     private char[] _record = new char[1024];
     private int[] _ends = new int[64];
-    private SearchValues<char> _stops = SearchValues.Create(",\r\n\0");
-    private char _delimiter = ',';
     private int _position;
     private int _filled;
     private int _length;
@@ -42,15 +39,7 @@ internal sealed class CsvTokenizer : IDisposable
     }
 
     /// <summary>What separates the cells.</summary>
-    public char Delimiter
-    {
-        get => _delimiter;
-        set
-        {
-            _delimiter = value;
-            _stops = SearchValues.Create([value, '\r', '\n', '\0']);
-        }
-    }
+    public char Delimiter { get; set; } = ',';
 
     /// <summary>The number of cells in the record.</summary>
     public int Count { get; private set; }
@@ -110,7 +99,7 @@ internal sealed class CsvTokenizer : IDisposable
     {
         while (true)
         {
-            if (_delimiter == ' ' && SkipBlanks())
+            if (Delimiter == ' ' && SkipBlanks())
             {
                 return;
             }
@@ -135,15 +124,32 @@ internal sealed class CsvTokenizer : IDisposable
         return Peek() is '\r' or '\n' or -1 && EndLine();
     }
 
+    // Cells are short: a loop over the characters that copies them on its way is faster than searching first and copying then.
     private bool ReadPlain()
     {
         while (true)
         {
-            ReadOnlySpan<char> rest = _buffer.AsSpan(_position, _filled - _position);
-            int length = rest.IndexOfAny(_stops);
-            Append(length < 0 ? rest : rest[..length]);
-            _position += length < 0 ? rest.Length : length;
-            if (length >= 0 || Peek() < 0)
+            Reserve(_filled - _position);
+            char[] record = _record;
+            char[] buffer = _buffer;
+            int length = _length;
+            int position = _position;
+            int filled = _filled;
+            char delimiter = Delimiter;
+            while (position < filled)
+            {
+                char c = buffer[position];
+                if (c == delimiter || (c <= '\r' && c is '\r' or '\n' or '\0'))
+                {
+                    break;
+                }
+
+                record[length++] = c;
+                position++;
+            }
+
+            (_length, _position) = (length, position);
+            if (position < filled || Peek() < 0)
             {
                 return EndCell();
             }
@@ -199,7 +205,7 @@ internal sealed class CsvTokenizer : IDisposable
     private bool EndCell()
     {
         int next = Peek();
-        if (next == _delimiter)
+        if (next == Delimiter)
         {
             _position++;
             return false;
@@ -257,13 +263,17 @@ internal sealed class CsvTokenizer : IDisposable
 
     private void Append(ReadOnlySpan<char> text)
     {
-        if (_length + text.Length > _record.Length)
-        {
-            Array.Resize(ref _record, Math.Max(2 * _record.Length, _length + text.Length));
-        }
-
+        Reserve(text.Length);
         text.CopyTo(_record.AsSpan(_length));
         _length += text.Length;
+    }
+
+    private void Reserve(int count)
+    {
+        if (_length + count > _record.Length)
+        {
+            Array.Resize(ref _record, Math.Max(2 * _record.Length, _length + count));
+        }
     }
 
     private int Peek() => _position < _filled || Fill() ? _buffer[_position] : -1;

@@ -70,7 +70,7 @@ public sealed class ArrayDatasetBuilder(Shape? inputShape = null, TableOptions? 
             return new Dataset(name, inputs);
         }
 
-        int[] rows = [.. Enumerable.Range(0, Count)];
+        RowNumbers rows = RowNumbers.CountTo(Count);
         if (!LabelEncoder.AreClasses(_labels, rows, _options, isNamed: true))
         {
             if (_labels.Kind != ColumnKind.Numeric)
@@ -82,7 +82,7 @@ public sealed class ArrayDatasetBuilder(Shape? inputShape = null, TableOptions? 
             return new Dataset(name, inputs, targets: new FloatRows(_labels.Numbers.ToArray(), new Shape(1)));
         }
 
-        var table = new Table(source, "row", [], _labels, [], [.. rows.Select(row => row + 1)], LabelIsNamed: true);
+        var table = new Table(source, "row", [], _labels, [], RowNumbers.Of(rows.Select(row => row + 1)), LabelIsNamed: true);
         (int[] labels, IReadOnlyList<string> classNames) = LabelEncoder.Encode(table, _labels, rows, _options);
         return new Dataset(name, inputs, labels, classNames);
     }

@@ -28,6 +28,16 @@ internal sealed class CellList<T>(CellSpool? spool)
         }
     }
 
+    /// <summary>The cells from <paramref name="first"/> on, as many as stand together; not beyond <paramref name="most"/>.</summary>
+    public ReadOnlySpan<T> Read(int first, int most)
+    {
+        int stored = First;
+        ReadOnlySpan<T> rest = first >= stored
+            ? CollectionsMarshal.AsSpan(_last)[(first - stored)..]
+            : ReadBlock(first / _blockLength).AsSpan(first % _blockLength);
+        return rest[..Math.Min(most, rest.Length)];
+    }
+
     /// <summary>Adds a cell.</summary>
     public void Add(T value)
     {

@@ -5,7 +5,7 @@ internal static class ColumnFitter
 {
     /// <summary>Describes <paramref name="column"/>.</summary>
     /// <exception cref="DataException">It is empty (ColumnEmpty), or has too many categories (CategoriesTooMany).</exception>
-    public static InputColumn Fit(Table table, TableColumn column, int[] rows, TableOptions options)
+    public static InputColumn Fit(Table table, TableColumn column, RowNumbers rows, TableOptions options)
     {
         if (!rows.Any(row => !column.IsMissing(row)))
         {
@@ -18,7 +18,7 @@ internal static class ColumnFitter
             : FitText(table, column, rows, options);
     }
 
-    private static InputColumn FitText(Table table, TableColumn column, int[] rows, TableOptions options)
+    private static InputColumn FitText(Table table, TableColumn column, RowNumbers rows, TableOptions options)
     {
         int[] counts = new int[column.Texts.Count];
         foreach (int row in rows)
@@ -39,7 +39,7 @@ internal static class ColumnFitter
         }
 
         categories.Sort(StringComparer.Ordinal);
-        CheckCategories(table, column, categories.Count, rows.Length, options);
+        CheckCategories(table, column, categories.Count, rows.Count, options);
         string? fill = options.Missing switch
         {
             MissingValueRule.Error or MissingValueRule.SkipRow => null,
@@ -71,7 +71,7 @@ internal static class ColumnFitter
         }
     }
 
-    private static float? FillNumber(TableColumn column, int[] rows, TableOptions options) => options.Missing switch
+    private static float? FillNumber(TableColumn column, RowNumbers rows, TableOptions options) => options.Missing switch
     {
         MissingValueRule.Error or MissingValueRule.SkipRow => null,
         MissingValueRule.Constant => options.FillValue,
@@ -80,7 +80,7 @@ internal static class ColumnFitter
         _ => MostFrequentNumber(column, rows),
     };
 
-    private static float Median(TableColumn column, int[] rows)
+    private static float Median(TableColumn column, RowNumbers rows)
     {
         float[] sorted = Sort(column, rows);
         int middle = sorted.Length / 2;
@@ -88,7 +88,7 @@ internal static class ColumnFitter
     }
 
     // Among equally frequent values the smallest wins, so that the order of rows does not matter.
-    private static float MostFrequentNumber(TableColumn column, int[] rows)
+    private static float MostFrequentNumber(TableColumn column, RowNumbers rows)
     {
         float[] sorted = Sort(column, rows);
         int best = 0;
@@ -106,10 +106,10 @@ internal static class ColumnFitter
         return sorted[best];
     }
 
-    private static float[] Sort(TableColumn column, int[] rows)
+    private static float[] Sort(TableColumn column, RowNumbers rows)
     {
         int count = 0;
-        float[] sorted = new float[rows.Length];
+        float[] sorted = new float[rows.Count];
         foreach (int row in rows)
         {
             float number = column.Numbers[row];

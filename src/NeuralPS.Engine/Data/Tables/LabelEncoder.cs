@@ -9,7 +9,7 @@ internal static class LabelEncoder
     private const int FewClasses = 20;
 
     /// <summary>Whether the column holds classes, not numbers to be estimated.</summary>
-    public static bool AreClasses(TableColumn label, int[] rows, TableOptions options, bool isNamed)
+    public static bool AreClasses(TableColumn label, RowNumbers rows, TableOptions options, bool isNamed)
     {
         if (options.Schema is DataSchema schema)
         {
@@ -37,7 +37,7 @@ internal static class LabelEncoder
             }
         }
 
-        return different.All(number => number is 0 or 1) || 2 * different.Count <= rows.Length;
+        return different.All(number => number is 0 or 1) || 2 * different.Count <= rows.Count;
     }
 
     /// <summary>The label of each row and the names of the classes.</summary>
@@ -45,36 +45,47 @@ internal static class LabelEncoder
     /// There are too many classes (ClassesTooMany), or a label is none of the known ones (LabelUnknown) or out of range
     /// (LabelOutOfRange).
     /// </exception>
-    public static (int[] Labels, IReadOnlyList<string> ClassNames) Encode(Table table, TableColumn label, int[] rows, TableOptions options)
+    public static (int[] Labels, IReadOnlyList<string> ClassNames) Encode(Table table, TableColumn label, RowNumbers rows, TableOptions options)
     {
         IReadOnlyList<string> names = options.Schema?.ClassNames ?? options.ClassNames ?? FindNames(table, label, rows, options);
         var classes = new ClassIndex(names);
-        int[] labels = new int[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            string text = label.GetText(rows[i]);
-            if (!classes.TryFind(text, out labels[i]))
-            {
-                throw new DataException(
-                    "LabelUnknown",
-                    $"{table.Locate(rows[i], label)} holds '{CellValue.Shorten(text)}', "
-                    + $"which is none of the classes {CellValue.List([.. names])}.");
-            }
+        int[] labels = new int[rows.Count];
 
-            if (labels[i] < 0 || labels[i] >= names.Count)
+        // A class is looked up by its name once, not once per row.
+        var known = new Dictionary<int, int>();
+        for (int i = 0; i < labels.Length; i++)
+        {
+            int row = rows[i];
+            int key = label.Kind == ColumnKind.Numeric ? BitConverter.SingleToInt32Bits(label.Numbers[row]) : label.Codes[row];
+            if (!known.TryGetValue(key, out labels[i]))
             {
-                throw new DataException(
-                    "LabelOutOfRange",
-                    $"{table.Locate(rows[i], label)} holds the label {labels[i]}; "
-                    + $"with the {names.Count} classes {CellValue.List([.. names])}, "
-                    + $"labels go from 0 to {names.Count - 1}.");
+                labels[i] = Find(table, label, row, classes, names);
+                known.Add(key, labels[i]);
             }
         }
 
         return (labels, names);
     }
 
-    private static IReadOnlyList<string> FindNames(Table table, TableColumn label, int[] rows, TableOptions options)
+    private static int Find(Table table, TableColumn column, int row, ClassIndex classes, IReadOnlyList<string> names)
+    {
+        string text = column.GetText(row);
+        if (!classes.TryFind(text, out int label))
+        {
+            throw new DataException(
+                "LabelUnknown",
+                $"{table.Locate(row, column)} holds '{CellValue.Shorten(text)}', which is none of the classes {CellValue.List([.. names])}.");
+        }
+
+        return label >= 0 && label < names.Count
+            ? label
+            : throw new DataException(
+                "LabelOutOfRange",
+                $"{table.Locate(row, column)} holds the label {label}; with the {names.Count} classes {CellValue.List([.. names])}, "
+                + $"labels go from 0 to {names.Count - 1}.");
+    }
+
+    private static IReadOnlyList<string> FindNames(Table table, TableColumn label, RowNumbers rows, TableOptions options)
     {
         IReadOnlyList<string> names = label.Kind == ColumnKind.Numeric
             ? [.. rows.Select(row => label.Numbers[row]).Distinct().Order().Select(number => number.ToString(CultureInfo.InvariantCulture))]

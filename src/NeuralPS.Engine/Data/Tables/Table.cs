@@ -10,7 +10,7 @@ namespace NeuralPS.Engine.Data.Tables;
 /// <param name="LabelIsNamed">Whether the label column was asked for, not just the last one.</param>
 /// <param name="Weight">The column of the weights; null if there is none.</param>
 internal sealed record Table(
-    string Source, string RowWord, TableColumn[] Inputs, TableColumn? Label, TableColumn[] Targets, IReadOnlyList<int> SourceRows, bool LabelIsNamed,
+    string Source, string RowWord, TableColumn[] Inputs, TableColumn? Label, TableColumn[] Targets, RowNumbers SourceRows, bool LabelIsNamed,
     TableColumn? Weight = null)
 {
     /// <summary>The path of the file that the table comes from: the source without its quotes.</summary>

@@ -10,7 +10,7 @@ internal sealed class TableBuilder
     internal const int SampleRows = 100;
 
     private readonly TableColumn?[] _columns;
-    private readonly List<int> _sourceRows = [];
+    private readonly RowNumbers _sourceRows = new();
     private readonly TableOptions _options;
     private readonly TableRoles _roles;
 

@@ -5,6 +5,9 @@ namespace NeuralPS.Engine.Data.Tables;
 /// <summary>Makes a data set of a table: drops or fills missing values, encodes text, finds the classes.</summary>
 internal sealed partial class TableEncoder(Table table, TableOptions options)
 {
+    // 128 KB of features.
+    private const int CachedValues = 1 << 15;
+
     /// <summary>The data set.</summary>
     /// <exception cref="DataException">Values are missing, there are too many categories, or no row is left.</exception>
     public Dataset Encode(string name)
@@ -14,16 +17,16 @@ internal sealed partial class TableEncoder(Table table, TableOptions options)
             throw new DataException("EmptyDataset", $"{table.Source} holds no rows of data.");
         }
 
-        int[] rows = KeepRows();
-        int[] sourceRows = [.. rows.Select(row => table.SourceRows[row])];
+        RowNumbers rows = KeepRows();
+        RowNumbers sourceRows = rows.Count == table.SourceRows.Count ? table.SourceRows : RowNumbers.Of(rows.Select(row => table.SourceRows[row]));
         DataSchema schema = options.Schema
             ?? DataSchema.ForColumns(table.Inputs.Select(column => ColumnFitter.Fit(table, column, rows, options)), options.InputShape);
-        RowStore inputs = StaysOnDisk(schema, rows.Length) ? EncodeToDisk(schema, rows) : EncodeInMemory(schema, rows);
+        RowStore inputs = StaysOnDisk(schema, rows.Count) ? EncodeToDisk(schema, rows) : EncodeInMemory(schema, rows);
         Dataset dataset = WithOutputs(name, inputs, schema, rows, sourceRows);
         return table.Weight is null ? dataset : dataset.WithWeights(ReadWeights(table.Weight, rows));
     }
 
-    private Dataset WithOutputs(string name, RowStore inputs, DataSchema schema, int[] rows, int[] sourceRows)
+    private Dataset WithOutputs(string name, RowStore inputs, DataSchema schema, RowNumbers rows, RowNumbers sourceRows)
     {
         if (table.Targets.Length > 0)
         {
@@ -32,7 +35,7 @@ internal sealed partial class TableEncoder(Table table, TableOptions options)
 
         if (table.Label is not TableColumn label)
         {
-            return new Dataset(name, inputs, schema: schema, sourceRows: sourceRows);
+            return new Dataset(name, inputs, null, null, null, schema, sourceRows);
         }
 
         CheckPresent(label, rows);
@@ -42,15 +45,14 @@ internal sealed partial class TableEncoder(Table table, TableOptions options)
         }
 
         (int[] labels, IReadOnlyList<string> classNames) = LabelEncoder.Encode(table, label, rows, options);
-        return new Dataset(
-            name, inputs, labels, classNames, schema: schema.WithClassNames(classNames, label.Name), sourceRows: sourceRows);
+        return new Dataset(name, inputs, labels, classNames, null, schema.WithClassNames(classNames, label.Name), sourceRows);
     }
 
-    private float[] ReadWeights(TableColumn column, int[] rows)
+    private float[] ReadWeights(TableColumn column, RowNumbers rows)
     {
         CheckPresent(column, rows);
-        float[] weights = new float[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
+        float[] weights = new float[rows.Count];
+        for (int i = 0; i < rows.Count; i++)
         {
             weights[i] = column.Numbers[rows[i]];
             if (!(weights[i] >= 0))
@@ -63,17 +65,17 @@ internal sealed partial class TableEncoder(Table table, TableOptions options)
         return weights;
     }
 
-    private int[] KeepRows()
+    private RowNumbers KeepRows()
     {
-        IEnumerable<int> all = Enumerable.Range(0, table.SourceRows.Count);
+        RowNumbers all = RowNumbers.CountTo(table.SourceRows.Count);
         if (options.Missing != MissingValueRule.SkipRow)
         {
-            return [.. all];
+            return all;
         }
 
         TableColumn[] columns = [.. table.Columns];
-        int[] rows = [.. all.Where(row => !Array.Exists(columns, column => column.IsMissing(row)))];
-        if (rows.Length == 0)
+        RowNumbers rows = RowNumbers.Of(all.Where(row => !Array.Exists(columns, column => column.IsMissing(row))));
+        if (rows.Count == 0)
         {
             throw new DataException(
                 "EmptyDataset",
@@ -84,35 +86,70 @@ internal sealed partial class TableEncoder(Table table, TableOptions options)
         return rows;
     }
 
-    private FloatRows EncodeInMemory(DataSchema schema, int[] rows)
+    private FloatRows EncodeInMemory(DataSchema schema, RowNumbers rows)
     {
-        float[] values = new float[RowStore.GetArrayLength(rows.Length, schema.InputShape)];
-        EncodeInputs(schema, rows, values);
+        float[] values = new float[RowStore.GetArrayLength(rows.Count, schema.InputShape)];
+        try
+        {
+            EncodeInputs(CreateEncoders(schema), schema, rows, 0, rows.Count, values);
+        }
+        catch (DataException)
+        {
+            CheckByColumn(schema, rows);
+            throw;
+        }
+
         return new FloatRows(values, schema.InputShape);
     }
 
-    private void EncodeInputs(DataSchema schema, int[] rows, Span<float> values)
+    private ColumnEncoder[] CreateEncoders(DataSchema schema) =>
+        [.. table.Inputs.Select((column, i) => new ColumnEncoder(table, column, schema.Columns[i]))];
+
+    // A few rows at a time, which stay in a cache while one column after the other is written into them.
+    private static void EncodeInputs(ColumnEncoder[] encoders, DataSchema schema, RowNumbers rows, int first, int count, Span<float> values)
     {
         int width = schema.InputShape.Length;
-        int start = 0;
-        for (int i = 0; i < table.Inputs.Length; i++)
+        int[] block = new int[Math.Clamp(CachedValues / width, 1, count)];
+        for (int done = 0; done < count; done += block.Length)
         {
-            ColumnEncoder.Encode(table, table.Inputs[i], schema.Columns[i], rows, values[start..], width);
-            start += schema.Columns[i].Width;
-        }
-
-        if (schema.Transforms.Count > 0)
-        {
-            for (int row = 0; row < rows.Length; row++)
+            Span<int> part = block.AsSpan(0, Math.Min(block.Length, count - done));
+            rows.CopyTo(first + done, part);
+            Span<float> features = values.Slice(done * width, part.Length * width);
+            int start = 0;
+            for (int i = 0; i < encoders.Length; i++)
             {
-                schema.ApplyTransforms(values.Slice(row * width, width));
+                encoders[i].Encode(part, features[start..], width);
+                start += schema.Columns[i].Width;
+            }
+
+            for (int row = 0; schema.Transforms.Count > 0 && row < part.Length; row++)
+            {
+                schema.ApplyTransforms(features.Slice(row * width, width));
             }
         }
     }
 
-    private Dataset WithTargets(string name, RowStore inputs, DataSchema schema, TableColumn[] targets, int[] rows, int[] sourceRows)
+    // Of several mistakes the one in the first column is to be told, wherever the others are.
+    private void CheckByColumn(DataSchema schema, RowNumbers rows)
     {
-        float[] values = new float[RowStore.GetArrayLength(rows.Length, new Shape(targets.Length))];
+        ColumnEncoder[] encoders = CreateEncoders(schema);
+        for (int i = 0; i < encoders.Length; i++)
+        {
+            int width = schema.Columns[i].Width;
+            int[] block = new int[Math.Clamp(CachedValues / width, 1, rows.Count)];
+            float[] values = new float[block.Length * width];
+            for (int first = 0; first < rows.Count; first += block.Length)
+            {
+                Span<int> part = block.AsSpan(0, Math.Min(block.Length, rows.Count - first));
+                rows.CopyTo(first, part);
+                encoders[i].Encode(part, values, width);
+            }
+        }
+    }
+
+    private Dataset WithTargets(string name, RowStore inputs, DataSchema schema, TableColumn[] targets, RowNumbers rows, RowNumbers sourceRows)
+    {
+        float[] values = new float[RowStore.GetArrayLength(rows.Count, new Shape(targets.Length))];
         for (int column = 0; column < targets.Length; column++)
         {
             CheckPresent(targets[column], rows);
@@ -126,7 +163,7 @@ internal sealed partial class TableEncoder(Table table, TableOptions options)
             }
 
             CellList<float> numbers = targets[column].Numbers;
-            for (int i = 0; i < rows.Length; i++)
+            for (int i = 0; i < rows.Count; i++)
             {
                 values[(i * targets.Length) + column] = numbers[rows[i]];
             }
@@ -139,17 +176,16 @@ internal sealed partial class TableEncoder(Table table, TableOptions options)
 
         foreach (FeatureTransform transform in schema.TargetTransforms)
         {
-            for (int i = 0; i < rows.Length; i++)
+            for (int i = 0; i < rows.Count; i++)
             {
                 transform.Apply(values.AsSpan(i * targets.Length, targets.Length));
             }
         }
 
-        return new Dataset(
-            name, inputs, targets: new FloatRows(values, new Shape(targets.Length)), schema: schema, sourceRows: sourceRows);
+        return new Dataset(name, inputs, null, null, new FloatRows(values, new Shape(targets.Length)), schema, sourceRows);
     }
 
-    private void CheckPresent(TableColumn column, int[] rows)
+    private void CheckPresent(TableColumn column, RowNumbers rows)
     {
         foreach (int row in rows)
         {

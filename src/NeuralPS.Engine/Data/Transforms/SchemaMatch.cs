@@ -142,6 +142,6 @@ internal sealed class SchemaMatch(Dataset dataset, DataSchema schema)
             }
         }
 
-        return new FloatRows(Array.ConvertAll(dataset.Labels!.Value.ToArray(), label => numbers[label]), new Shape(1));
+        return new FloatRows(Array.ConvertAll(dataset.LabelArray!, label => numbers[label]), new Shape(1));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Data.Readers;
@@ -52,6 +53,30 @@ public sealed class CsvReaderTests : IDisposable
         string longText = new('x', 200_000);
         Dataset dataset = Read($"text,n,y\n\"{longText}\",1,0\n{longText}y,2,1\n");
         Assert.Equal([longText, longText + "y"], dataset.Schema.Columns[0].Categories);
+    }
+
+    [Fact]
+    public void A_long_file_of_numbers_gaps_and_texts_reads_row_by_row()
+    {
+        const int rows = 30_000;
+        var random = new Random(5);
+        var text = new StringBuilder("a,kind,b,y\n");
+        var expected = new List<float>();
+        for (int row = 0; row < rows; row++)
+        {
+            int a = random.Next(-1000, 1000);
+            int kind = random.Next(3);
+            double b = random.Next(100_000) / 1000.0;
+            bool isMissing = row % 1999 == 1998;
+            text.Append(CultureInfo.InvariantCulture, $"{a / 8.0},{"pqr"[kind]},{(isMissing ? "" : b)},{row % 4}{(row % 3 == 0 ? "\r\n" : "\n")}");
+            // What is filled in is a category, too.
+            expected.AddRange([a / 8f, kind == 0 ? 1 : 0, kind == 1 ? 1 : 0, kind == 2 ? 1 : 0, 0, isMissing ? -1 : (float)b]);
+        }
+
+        Dataset dataset = Read(text.ToString(), new ReadOptions { Missing = MissingValueRule.Constant, FillValue = -1 });
+        Assert.Equal(expected, dataset.Inputs.ToArray());
+        Assert.Equal(Enumerable.Range(0, rows).Select(row => row % 4), dataset.Labels!.Value.ToArray());
+        Assert.Equal(Enumerable.Range(2, rows), Enumerable.Range(0, rows).Select(row => dataset.SourceOf(row)!.Value));
     }
 
     [Theory]
