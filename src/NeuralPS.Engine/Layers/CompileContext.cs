@@ -32,6 +32,12 @@ internal sealed class CompileContext
     /// <summary>True on the other side of this: what it reads is max(z, 0), whose derivative it applies on the way back.</summary>
     public bool DifferentiatesRectifier { get; init; }
 
+    /// <summary>
+    /// Lines and pixels of an output image that a gradient can come back to: pooling by 2 of 11 lines never looks at the last. Beyond them
+    /// the gradient is 0.
+    /// </summary>
+    public (int Height, int Width) GradientExtent { get; init; }
+
     /// <summary>The place of the layer in the network: the address of its random numbers.</summary>
     public required int LayerIndex { get; init; }
 

@@ -53,7 +53,8 @@ internal sealed unsafe class ConvOperation : Operation
         Parameters = _bias is null ? [_weight] : [_weight, _bias];
         if (WinogradProduct.Suits(_geometry, Output.Layout))
         {
-            _winograd = new WinogradProduct(context, Input.Layout, _geometry.WindowOrigin, Output.Layout);
+            _winograd = new WinogradProduct(
+                context, Input.Layout, _geometry.WindowOrigin, Output.Layout, Output.Layout.Height, Output.Layout.Width);
         }
         else
         {
@@ -72,8 +73,14 @@ internal sealed unsafe class ConvOperation : Operation
                 _turned = new TurnedWeights(_geometry, _weight, context);
                 if (WinogradProduct.Suits(_geometry, Input.Layout))
                 {
+                    (int height, int width) = context.GradientExtent;
                     _inputWinograd = new WinogradProduct(
-                        context, _slope.Layout, ConvProducts.GetGradientOrigin(_geometry.Window, _slope.Layout), Input.Layout);
+                        context,
+                        _slope.Layout,
+                        ConvProducts.GetGradientOrigin(_geometry.Window, _slope.Layout),
+                        Input.Layout,
+                        Math.Min(Input.Layout.Height, height + 2 - _geometry.Window.Halo.Top),
+                        Math.Min(Input.Layout.Width, width + 2 - _geometry.Window.Halo.Left));
                 }
                 else
                 {

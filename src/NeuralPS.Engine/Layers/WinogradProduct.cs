@@ -35,6 +35,7 @@ internal sealed unsafe class WinogradProduct
     private readonly long _originOfA;
     private readonly int _height;
     private readonly int _width;
+    private readonly bool _isPartial;
     private readonly int _blocks;
     private readonly int _panels;
     private readonly int _tilesAcross;
@@ -52,14 +53,17 @@ internal sealed unsafe class WinogradProduct
     /// <param name="context">Reserves the memory.</param>
     /// <param name="a">The blocked images read.</param>
     /// <param name="originOfA">Where in an image of them the window of the first result begins.</param>
-    /// <param name="c">The blocked images written, as many lines and pixels as they have.</param>
-    public WinogradProduct(CompileContext context, Layout a, long originOfA, Layout c)
+    /// <param name="c">The blocked images written.</param>
+    /// <param name="height">Lines to compute; those after them become 0.</param>
+    /// <param name="width">Pixels of a line to compute; those after them become 0.</param>
+    public WinogradProduct(CompileContext context, Layout a, long originOfA, Layout c, int height, int width)
     {
         _a = a;
         _c = c;
         _originOfA = originOfA;
-        _height = c.Height;
-        _width = c.Width;
+        _height = height;
+        _width = width;
+        _isPartial = height < c.Height || width < c.Width;
         _blocks = a.Blocks;
         _panels = c.Blocks;
         _tilesAcross = (_width + Size - 1) / Size;
@@ -239,6 +243,21 @@ internal sealed unsafe class WinogradProduct
         }
     }
 
+    // What lies below and to the right of the last tiles.
+    private void ClearBeyond(float* target, int y, int x, int lines, int pixels)
+    {
+        int right = x + pixels == _width ? _c.Width - _width : 0;
+        for (int line = 0; line < lines && right > 0; line++)
+        {
+            new Span<float>(target + ((long)line * _c.LineStride) + (pixels * BlockSize), right * BlockSize).Clear();
+        }
+
+        for (int line = lines; y + lines == _height && y + line < _c.Height; line++)
+        {
+            new Span<float>(target + ((long)line * _c.LineStride), (pixels + right) * BlockSize).Clear();
+        }
+    }
+
     [SkipLocalsInit]
     private void WriteTile(float* m, float* bias, bool rectify, int tile, int panel, float* c)
     {
@@ -246,6 +265,11 @@ internal sealed unsafe class WinogradProduct
         float* target = c + image + _c.Origin + (panel * _c.BlockStride) + ((long)y * _c.LineStride) + (x * BlockSize);
         int lines = Math.Min(Size, _height - y);
         int pixels = Math.Min(Size, _width - x);
+        if (_isPartial)
+        {
+            ClearBeyond(target, y, x, lines, pixels);
+        }
+
         if (lines == Size && pixels == Size)
         {
             WinogradTransform.Output(m, PlaneOfM, bias, rectify, target, _c.LineStride);

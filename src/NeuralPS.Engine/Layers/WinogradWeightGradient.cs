@@ -50,8 +50,7 @@ internal sealed unsafe class WinogradWeightGradient
         _geometry = geometry;
         _x = geometry.Input;
         _dz = gradient;
-        _height = gradient.Height;
-        _width = gradient.Width;
+        (_height, _width) = context.GradientExtent;
         _tilesAcross = (_width + Size - 1) / Size;
         _tilesPerImage = _tilesAcross * ((_height + Size - 1) / Size);
         int batch = gradient.Batch;
@@ -172,8 +171,8 @@ internal sealed unsafe class WinogradWeightGradient
             WinogradTransform.Input(from, stride, v + ((long)block * _tilesPerPass * BlockSize), PlaneOfV);
         }
 
-        // The halo of dz is zero already.
-        isWhole = ty + Size <= _height + _dz.Halo.Bottom && tx + Size <= _width + _dz.Halo.Right;
+        // What follows the gradient is zero already, and so is the halo.
+        isWhole = ty + Size <= _dz.Height + _dz.Halo.Bottom && tx + Size <= _dz.Width + _dz.Halo.Right;
         for (int block = 0; block < _dz.Blocks; block++)
         {
             float* from = dy + (block * _dz.BlockStride);

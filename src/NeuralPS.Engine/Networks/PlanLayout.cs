@@ -132,6 +132,7 @@ internal sealed unsafe class PlanLayout
             NeedsInputGradient = needsInputGradient,
             ReaderDifferentiates = ReaderDifferentiates(value),
             DifferentiatesRectifier = ReaderDifferentiates(node.Sources[0]),
+            GradientExtent = FindGradientExtent(value),
             IsOnlyReaderOfSamples = node.Sources.All(source => _values[source].Producer < 0 && _readers[source].Count == 1),
         };
         Operation operation = node.Layer.Compile(context);
@@ -145,6 +146,35 @@ internal sealed unsafe class PlanLayout
         && _readers[value] is [int reader]
         && reader < _graph.Nodes.Count
         && _graph.Nodes[reader].Layer is PoolingLayer { Pooling: PoolingKind.Max };
+
+    // A window sees lines up to the end of its last place.
+    private (int Height, int Width) FindGradientExtent(int value)
+    {
+        Shape shape = _graph.GetShape(value);
+        int height = shape.IsImage ? shape.Height : 1;
+        int width = shape.IsImage ? shape.Width : shape[0];
+        if (_readers[value] is not [int reader] || reader == _graph.Nodes.Count)
+        {
+            return (height, width);
+        }
+
+        Window? window = _graph.Nodes[reader].Layer switch
+        {
+            ConvLayer conv => conv.GetWindow(shape),
+            PoolingLayer { IsGlobal: false, IsAdaptive: false } pooling => pooling.GetWindow(shape),
+            _ => null,
+        };
+        if (window is not { } w)
+        {
+            return (height, width);
+        }
+
+        (int lines, int pixels) = FindGradientExtent(_graph.InputShapes.Count + reader);
+        return (Limit(lines, w.Height, w.Halo.Top, height), Limit(pixels, w.Width, w.Halo.Left, width));
+
+        int Limit(int places, int length, int padding, int size) =>
+            Math.Clamp(((places - 1) * w.Stride) + ((length - 1) * w.Dilation) + 1 - padding, 1, size);
+    }
 
     private Value AddReader(int value, int time) =>
         _values[value].AddReader(time, _values[value].Views.Count == _readers[value].Count - 1);

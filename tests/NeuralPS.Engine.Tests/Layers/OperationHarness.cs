@@ -27,7 +27,8 @@ internal sealed unsafe class OperationHarness : IDisposable
         Layout? output = null,
         Halo extraInputHalo = default,
         Halo outputHalo = default,
-        bool differentiatesRectifier = false)
+        bool differentiatesRectifier = false,
+        (int Height, int Width)? gradientExtent = null)
     {
         Shape outputShape = layer.GetOutputShape(inputShape);
         Input = new Value(input ?? DefaultLayout(inputShape, batch, layer.GetInputHalo(inputShape).Union(extraInputHalo)), inputShape);
@@ -41,6 +42,7 @@ internal sealed unsafe class OperationHarness : IDisposable
             LayerIndex = 1,
             ActivationOverride = activationOverride,
             DifferentiatesRectifier = differentiatesRectifier,
+            GradientExtent = gradientExtent ?? (Output.Layout.Height, Output.Layout.Width),
         };
         Operation = layer.Compile(context);
         Input.Data = Allocate(Input.Layout.Length);
@@ -105,6 +107,8 @@ internal sealed unsafe class OperationHarness : IDisposable
     public void SetInput(ReadOnlySpan<float> logical) => Scatter(logical, Input, Input.Data);
 
     public void SetOutputGradient(ReadOnlySpan<float> logical) => Scatter(logical, Output, Output.Gradient);
+
+    public void SetInputGradient(ReadOnlySpan<float> logical) => Scatter(logical, Input, Input.Gradient);
 
     public float[] GetOutput(int rows) => Gather(Output, Output.Data, rows);
 
