@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using NeuralPS.Engine.Tensors;
 
 namespace NeuralPS.Engine.Data;
@@ -92,9 +93,18 @@ internal sealed class FileRows : RowStore
         return null;
     }
 
-    private void CopyRows(int first, int count, Span<float> destination)
+    /// <inheritdoc/>
+    internal override void CopyRows(int first, int count, Span<float> destination)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, Count - count);
         int bytes = checked((count * _stride) - _format.Prefix);
+        if (_format.IsPlainMemory)
+        {
+            Read(first, MemoryMarshal.AsBytes(destination)[..bytes]);
+            return;
+        }
+
         byte[]? rented = bytes > StackBytes ? ArrayPool<byte>.Shared.Rent(bytes) : null;
         Span<byte> buffer = rented is null ? stackalloc byte[StackBytes] : rented;
         buffer = buffer[..bytes];

@@ -32,6 +32,9 @@ internal sealed class RowFormat
     /// <summary>Whether there can be values that are NaN or infinite.</summary>
     public bool CanHoldNotFinite => _type is IdxHeader.Single or IdxHeader.Double or NativeSingle;
 
+    /// <summary>Whether rows stand in the file as they stand in memory, one after the other.</summary>
+    public bool IsPlainMemory => _type == NativeSingle && Prefix == 0;
+
     /// <summary>Float32 as this machine writes them, for temporary files.</summary>
     public static RowFormat Floats { get; } = new(NativeSingle, null, 1, 0);
 

@@ -39,6 +39,17 @@ public abstract class RowStore
     /// <exception cref="ArgumentException">The destination is too short.</exception>
     public abstract void CopyRow(int row, Span<float> destination);
 
+    /// <summary>Copies <paramref name="count"/> rows that follow one another into the first elements of <paramref name="destination"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    internal virtual void CopyRows(int first, int count, Span<float> destination)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            CopyRow(first + i, destination[(i * RowShape.Length)..]);
+        }
+    }
+
     /// <summary>The array that holds all rows, with or without others; null in stores that do not keep them as float32.</summary>
     internal virtual float[]? Values => null;
 

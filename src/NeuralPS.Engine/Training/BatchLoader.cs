@@ -15,8 +15,13 @@ internal sealed unsafe class BatchLoader : ParallelWork
 {
     private const int RowsPerPart = 8;
 
+    // Rows that follow one another come from their file at once, up to so many values: else a call of the system for each.
+    private const int ScratchValues = 1 << 13;
+
     private readonly Value[] _inputs;
     private readonly float[][] _scratch;
+    private readonly int _rowLength;
+    private readonly int _rowsAtOnce;
     private readonly float[][] _images;
     private readonly Augmenter? _augmenter;
     private RowStore? _store;
@@ -32,14 +37,16 @@ internal sealed unsafe class BatchLoader : ParallelWork
     {
         _augmenter = augmenter;
         _inputs = [.. inputs];
+        _rowLength = inputs.Sum(input => input.Shape.Length);
+        _rowsAtOnce = Math.Clamp(ScratchValues / _rowLength, 1, RowsPerPart);
         int parts = (inputs[0].Layout.Batch + RowsPerPart - 1) / RowsPerPart;
         _scratch = new float[parts][];
         for (int i = 0; i < parts; i++)
         {
-            _scratch[i] = new float[inputs.Sum(input => input.Shape.Length)];
+            _scratch[i] = new float[_rowsAtOnce * _rowLength];
         }
 
-        _images = augmenter is null ? [] : [.. _scratch.Select(scratch => new float[scratch.Length])];
+        _images = augmenter is null ? [] : [.. _scratch.Select(_ => new float[_rowLength])];
     }
 
     /// <summary>Copies the rows <c>order[first .. first + rows]</c> of <paramref name="store"/>.</summary>
@@ -68,33 +75,55 @@ internal sealed unsafe class BatchLoader : ParallelWork
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int part)
     {
-        float[] scratch = _scratch[part];
         int end = Math.Min((part + 1) * RowsPerPart, _rows);
-        for (int row = part * RowsPerPart; row < end; row++)
+        for (int row = part * RowsPerPart; row < end;)
         {
             ReadOnlySpan<float> sample = _store!.PeekRow(_order[_first + row]);
-            if (sample.IsEmpty)
+            if (!sample.IsEmpty)
             {
-                _store.CopyRow(_order[_first + row], scratch);
-                sample = scratch;
+                Place(sample, row++, part);
+                continue;
             }
 
-            if (_augmenter is not null && _epoch > 0)
+            int count = CountFollowing(row, Math.Min(end, row + _rowsAtOnce));
+            Span<float> samples = _scratch[part].AsSpan(0, count * _rowLength);
+            _store.CopyRows(_order[_first + row], count, samples);
+            for (int i = 0; i < count; i++)
             {
-                _augmenter.Apply(_order[_first + row], _epoch, sample, _images[part]);
-                sample = _images[part];
-            }
-
-            foreach (Value input in _inputs)
-            {
-                if (input.Samples is not { AreOutside: true })
-                {
-                    LayoutConverter.Store(sample[..input.Shape.Length], input.Data, input.Layout, row);
-                }
-
-                sample = sample[input.Shape.Length..];
+                Place(samples.Slice(i * _rowLength, _rowLength), row++, part);
             }
         }
+    }
+
+    private void Place(ReadOnlySpan<float> sample, int row, int part)
+    {
+        if (_augmenter is not null && _epoch > 0)
+        {
+            _augmenter.Apply(_order[_first + row], _epoch, sample, _images[part]);
+            sample = _images[part];
+        }
+
+        foreach (Value input in _inputs)
+        {
+            if (input.Samples is not { AreOutside: true })
+            {
+                LayoutConverter.Store(sample[..input.Shape.Length], input.Data, input.Layout, row);
+            }
+
+            sample = sample[input.Shape.Length..];
+        }
+    }
+
+    // Rows of the batch, from one on, that follow one another in the store.
+    private int CountFollowing(int row, int end)
+    {
+        int count = 1;
+        while (row + count < end && _order[_first + row + count] == _order[_first + row] + count)
+        {
+            count++;
+        }
+
+        return count;
     }
 
     // True when nothing is left to copy.

@@ -45,10 +45,19 @@ public sealed class TransformedRows : RowStore
     public override void CopyRow(int row, Span<float> destination)
     {
         CheckCopy(row, destination);
-        _source.CopyRow(row, destination);
+        CopyRows(row, 1, destination);
+    }
+
+    /// <inheritdoc/>
+    internal override void CopyRows(int first, int count, Span<float> destination)
+    {
+        _source.CopyRows(first, count, destination);
         foreach (FeatureTransform transform in _transforms)
         {
-            transform.Apply(destination[..RowShape.Length]);
+            for (int i = 0; i < count; i++)
+            {
+                transform.Apply(destination.Slice(i * RowShape.Length, RowShape.Length));
+            }
         }
     }
 

@@ -39,6 +39,31 @@ public sealed class DiskStorageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Files))]
+    public void Rows_that_follow_one_another_are_read_together(string kind)
+    {
+        (Dataset memory, Dataset disk) = ReadBoth(kind);
+        float[] all = memory.Inputs.ToArray();
+        int length = memory.InputShape.Length;
+        foreach (RowStore rows in new[] { disk.Inputs, memory.Inputs, Dataset.Concatenate([disk, memory]).Inputs })
+        {
+            foreach ((int first, int count) in new[] { (0, 1), (0, 8), (5, 7), (Rows - 3, 3), (Rows - 1, 1), (0, Rows) })
+            {
+                float[] copy = new float[(count * length) + 1];
+                rows.CopyRows(first, count, copy);
+                Assert.Equal(all[(first * length)..((first + count) * length)], copy[..^1]);
+                Assert.Equal(0, copy[^1]);
+            }
+        }
+
+        float[] standard = new float[4 * length];
+        disk.Standardize().Inputs.CopyRows(3, 4, standard);
+        Assert.Equal(memory.Standardize().Inputs.ToArray()[(3 * length)..(7 * length)], standard);
+        Assert.Throws<ArgumentOutOfRangeException>(() => disk.Inputs.CopyRows(Rows - 1, 2, new float[2 * length]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => disk.Inputs.CopyRows(-1, 1, new float[length]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
     public void Views_and_transforms_read_the_file(string kind)
     {
         (Dataset memory, Dataset disk) = ReadBoth(kind);
@@ -56,6 +81,17 @@ public sealed class DiskStorageTests : IDisposable
             Assert.True(changed.Inputs.IsOnDisk);
             Assert.Equal(change(memory).Inputs.ToArray(), changed.Inputs.ToArray());
         }
+    }
+
+    [Theory]
+    [InlineData("bytes")]
+    [InlineData("cifar10")]
+    public void A_training_in_order_gives_the_bits_of_memory(string kind)
+    {
+        (Dataset memory, Dataset disk) = ReadBoth(kind);
+        TrainingOptions options = TrainingFixture.Options(2, threads: 2) with { Shuffle = false };
+        TrainingFixture.AssertSameBits(
+            TrainingFixture.Train(MakeNetwork(memory), memory, options), TrainingFixture.Train(MakeNetwork(disk), disk, options));
     }
 
     [Theory]
