@@ -73,14 +73,15 @@ internal sealed unsafe class ConvOperation : Operation
                 _turned = new TurnedWeights(_geometry, _weight, context);
                 if (WinogradProduct.Suits(_geometry, Input.Layout))
                 {
+                    // At least one line and pixel, where a tile clears the rest: with wide padding the gradient may come back to that alone.
                     (int height, int width) = context.GradientExtent;
                     _inputWinograd = new WinogradProduct(
                         context,
                         _slope.Layout,
                         ConvProducts.GetGradientOrigin(_geometry.Window, _slope.Layout),
                         Input.Layout,
-                        Math.Min(Input.Layout.Height, height + 2 - _geometry.Window.Halo.Top),
-                        Math.Min(Input.Layout.Width, width + 2 - _geometry.Window.Halo.Left));
+                        Math.Clamp(height + 2 - _geometry.Window.Halo.Top, 1, Input.Layout.Height),
+                        Math.Clamp(width + 2 - _geometry.Window.Halo.Left, 1, Input.Layout.Width));
                 }
                 else
                 {
