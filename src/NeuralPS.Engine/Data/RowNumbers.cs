@@ -11,7 +11,15 @@ internal sealed class RowNumbers : IReadOnlyList<int>
     private const int ChunkBits = 12;
     private const int ChunkLength = 1 << ChunkBits;
 
-    private readonly List<Chunk> _chunks = [];
+    private readonly List<Chunk> _chunks;
+
+    private RowNumbers(List<Chunk> chunks) => _chunks = chunks;
+
+    /// <summary>None yet.</summary>
+    public RowNumbers()
+        : this([])
+    {
+    }
 
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
@@ -78,6 +86,9 @@ internal sealed class RowNumbers : IReadOnlyList<int>
 
         Count++;
     }
+
+    /// <summary>The same numbers, which stay as they are when more are added here. Copies next to nothing: numbers once there never change.</summary>
+    public RowNumbers Copy() => new([.. _chunks]) { Count = Count };
 
     /// <summary>Copies the numbers from <paramref name="first"/> on.</summary>
     public void CopyTo(int first, Span<int> target)

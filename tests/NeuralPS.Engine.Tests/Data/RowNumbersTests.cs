@@ -38,6 +38,23 @@ public sealed class RowNumbersTests
     [InlineData(10_000)]
     public void Counting_needs_no_list(int count) => Assert.Equal(Enumerable.Range(0, count), RowNumbers.CountTo(count));
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4096)]
+    [InlineData(5000)]
+    public void A_copy_stays_as_it_is_while_more_are_added(int count)
+    {
+        RowNumbers numbers = RowNumbers.Of(Enumerable.Range(0, count).Select(i => 2 * i));
+        RowNumbers copy = numbers.Copy();
+        for (int i = count; i < count + 6000; i++)
+        {
+            numbers.Add(i % 2 == 0 ? 7 : i);
+        }
+
+        Assert.Equal(Enumerable.Range(0, count).Select(i => 2 * i), copy);
+        Assert.Equal(count + 6000, numbers.Count);
+    }
+
     [Fact]
     public void The_lines_of_a_plain_file_take_next_to_no_memory()
     {

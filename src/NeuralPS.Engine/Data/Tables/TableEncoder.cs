@@ -18,7 +18,7 @@ internal sealed partial class TableEncoder(Table table, TableOptions options)
         }
 
         RowNumbers rows = KeepRows();
-        RowNumbers sourceRows = rows.Count == table.SourceRows.Count ? table.SourceRows : RowNumbers.Of(rows.Select(row => table.SourceRows[row]));
+        RowNumbers sourceRows = rows.Count == table.SourceRows.Count ? table.SourceRows.Copy() : RowNumbers.Of(rows.Select(row => table.SourceRows[row]));
         DataSchema schema = options.Schema
             ?? DataSchema.ForColumns(table.Inputs.Select(column => ColumnFitter.Fit(table, column, rows, options)), options.InputShape);
         RowStore inputs = StaysOnDisk(schema, rows.Count) ? EncodeToDisk(schema, rows) : EncodeInMemory(schema, rows);

@@ -66,7 +66,13 @@ public class DatasetBuilderTests
         Assert.Equal("ValueNotNumeric", text.ErrorId);
         Assert.Contains("row 151: Column 'a'", text.Message);
         Assert.Equal("ColumnUnknown", Assert.Throws<DataException>(() => builder.AddRow([new("z", 1)])).ErrorId);
-        Assert.Equal(150, builder.Build().Count);
+        Dataset dataset = builder.Build();
+        Assert.Equal(150, dataset.Count);
+
+        // What is built does not see what is added later.
+        builder.AddRow([new("a", 1), new("y", 1)]);
+        Assert.Equal(153, builder.Build().SourceOf(150));
+        Assert.Throws<ArgumentOutOfRangeException>(() => dataset.SourceOf(150));
     }
 
     [Fact]
