@@ -67,7 +67,7 @@ internal static class Benchmark
         {
             WorkloadResult result = Measure(workload, peers, options);
             results.Add(result);
-            ResultTable.Write(Console.Out, result, machine);
+            ResultTable.Write(Console.Out, result);
             (workload as IDisposable)?.Dispose();
         }
 
@@ -89,7 +89,7 @@ internal static class Benchmark
             // Whatever fails, fails for this workload alone: the table goes on, and shows what there is.
             if (isOursWell)
             {
-                isOursWell = Try(result, "ours", () => result.AddOurs(workload.Measure(options.Effort)));
+                isOursWell = Try(result, "ours", () => result.AddOurs(workload.Measure(options.Effort), MeasurePeak(workload, options)));
             }
 
             if (isOursWell && workload.Reference is { } reference)
@@ -113,6 +113,9 @@ internal static class Benchmark
 
         return result;
     }
+
+    private static double MeasurePeak(Workload workload, BenchmarkOptions options) =>
+        double.IsNaN(workload.Flops) ? double.NaN : PeakMeter.Measure(options.Threads);
 
     private static bool Try(WorkloadResult result, string who, Action action)
     {

@@ -12,7 +12,7 @@ internal static class PeakMeter
 {
     private const int Chains = 12;
     private const int Steps = 2_000_000;
-    private const int Attempts = 50;
+    private const int Attempts = 20;
 
     /// <summary>The best of several attempts, in GFLOP/s over all <paramref name="threads"/>.</summary>
     public static double Measure(int threads)

@@ -32,8 +32,9 @@
 //   peer     the median of the peer's rates at its best setting, which stands in the last column; a line for each peer
 //   ratio    the median of ours / peer over the repetitions: each pair was measured back to back; above 1 the engine is faster
 //   least    the ratio that is promised for two cores; the last column says where it, or another promise, was not reached
-//   % peak   arithmetic of ours as a part of what the same threads reach with multiply-adds on registers alone. Convolutions
-//            count as if computed directly, so that an algorithm that saves arithmetic can exceed 100
+//   % peak   arithmetic of ours as a part of what the same threads reach with multiply-adds on registers alone, measured right
+//            after it: the median over the repetitions. Convolutions count as if computed directly, so that an algorithm that
+//            saves arithmetic can exceed 100
 // Training is the Trainer's own, epoch by epoch, with accuracy counted and the weights copied out after each epoch; the first
 // epoch warms up. fit-digits is a whole call on both sides, set-up included. share-* are two trainings side by side, against what
 // sharing the processors explains. module-* run in a fresh PowerShell each time: see module/Measure-Module.ps1.

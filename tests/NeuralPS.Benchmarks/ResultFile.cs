@@ -23,9 +23,10 @@ internal static class ResultFile
                 name = result.Workload.Name,
                 unit = result.Workload.Unit,
                 ours = OrNull(result.Ours),
-                percentOfPeak = OrNull(result.GetPercentOfPeak(machine.PeakOfAllThreads)),
+                percentOfPeak = OrNull(result.PercentOfPeak),
                 failure = result.Failure,
                 ourRates = result.OurRates,
+                peaks = result.Peaks.Select(OrNull),
                 peers = result.Peers.Select(peer => new
                 {
                     name = peer.Name,

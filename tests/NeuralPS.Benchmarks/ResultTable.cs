@@ -15,10 +15,10 @@ internal static class ResultTable
     }
 
     /// <summary>Prints a workload.</summary>
-    public static void Write(TextWriter writer, WorkloadResult result, Machine machine)
+    public static void Write(TextWriter writer, WorkloadResult result)
     {
         Workload workload = result.Workload;
-        double percent = result.GetPercentOfPeak(machine.PeakOfAllThreads);
+        double percent = result.PercentOfPeak;
         IReadOnlyList<PeerResult> peers = result.Peers;
         for (int i = 0; i < Math.Max(1, peers.Count); i++)
         {

@@ -6,6 +6,7 @@ namespace NeuralPS.Benchmarks;
 internal sealed class WorkloadResult(Workload workload)
 {
     private readonly List<double> _ours = [];
+    private readonly List<double> _peaks = [];
     private readonly List<PeerResult> _peers = [];
 
     /// <summary>The workload.</summary>
@@ -23,12 +24,24 @@ internal sealed class WorkloadResult(Workload workload)
     /// <summary>The median of our rates; NaN if there are none.</summary>
     public double Ours => Statistics.GetMedian(_ours);
 
-    /// <summary>Our arithmetic as a part of <paramref name="peak"/>, in per cent; NaN where the workload does not count it.</summary>
-    /// <param name="peak">GFLOP/s of as many threads as ours had.</param>
-    public double GetPercentOfPeak(double peak) => 100 * Ours * workload.Flops * 1e-9 / peak;
+    /// <summary>The peaks that our rates are compared with, in GFLOP/s, one per repetition.</summary>
+    public IReadOnlyList<double> Peaks => _peaks;
+
+    /// <summary>
+    /// Our arithmetic as a part of the peak, in per cent: the median over the repetitions, since a machine that others use does
+    /// not have the same peak all the time. NaN where the workload does not count it.
+    /// </summary>
+    public double PercentOfPeak =>
+        Statistics.GetMedian([.. _ours.Zip(_peaks, (rate, peak) => 100 * rate * workload.Flops * 1e-9 / peak)]);
 
     /// <summary>Counts one of ours.</summary>
-    public void AddOurs(double rate) => _ours.Add(rate);
+    /// <param name="rate">The rate.</param>
+    /// <param name="peak">GFLOP/s of as many threads as ours had, measured right after; NaN where it says nothing.</param>
+    public void AddOurs(double rate, double peak)
+    {
+        _ours.Add(rate);
+        _peaks.Add(peak);
+    }
 
     /// <summary>Counts one of a peer's.</summary>
     public void AddPeer(string name, string setting, double rate)
