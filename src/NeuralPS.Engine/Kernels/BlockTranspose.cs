@@ -40,7 +40,19 @@ internal static unsafe class BlockTranspose
         }
     }
 
-    // 4 x 4 floats in registers: lines are interleaved in pairs, and then the pairs.
+    /// <summary>Transposes four lines of four: a, b, c and d receive the first to the fourth elements of all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Turn(ref Vector128<float> a, ref Vector128<float> b, ref Vector128<float> c, ref Vector128<float> d)
+    {
+        // Lines are interleaved in pairs, and then the pairs.
+        Vector128<double> abLow = InterleaveLow(a, b).AsDouble(), cdLow = InterleaveLow(c, d).AsDouble();
+        Vector128<double> abHigh = InterleaveHigh(a, b).AsDouble(), cdHigh = InterleaveHigh(c, d).AsDouble();
+        a = LowerHalves(abLow, cdLow).AsSingle();
+        b = UpperHalves(abLow, cdLow).AsSingle();
+        c = LowerHalves(abHigh, cdHigh).AsSingle();
+        d = UpperHalves(abHigh, cdHigh).AsSingle();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RunFour(float* from, float* to)
     {
@@ -48,12 +60,11 @@ internal static unsafe class BlockTranspose
         Vector128<float> b = Vector128.Load(from + BlockSize);
         Vector128<float> c = Vector128.Load(from + (2 * BlockSize));
         Vector128<float> d = Vector128.Load(from + (3 * BlockSize));
-        Vector128<double> abLow = InterleaveLow(a, b).AsDouble(), cdLow = InterleaveLow(c, d).AsDouble();
-        Vector128<double> abHigh = InterleaveHigh(a, b).AsDouble(), cdHigh = InterleaveHigh(c, d).AsDouble();
-        Vector128.Store(LowerHalves(abLow, cdLow).AsSingle(), to);
-        Vector128.Store(UpperHalves(abLow, cdLow).AsSingle(), to + BlockSize);
-        Vector128.Store(LowerHalves(abHigh, cdHigh).AsSingle(), to + (2 * BlockSize));
-        Vector128.Store(UpperHalves(abHigh, cdHigh).AsSingle(), to + (3 * BlockSize));
+        Turn(ref a, ref b, ref c, ref d);
+        Vector128.Store(a, to);
+        Vector128.Store(b, to + BlockSize);
+        Vector128.Store(c, to + (2 * BlockSize));
+        Vector128.Store(d, to + (3 * BlockSize));
     }
 
     // a0 b0 a1 b1.

@@ -15,6 +15,7 @@ namespace NeuralPS.Engine.Kernels;
 internal static unsafe class RankOneBackwardKernel
 {
     private const int BlockSize = Layout.BlockSize;
+    private const int InputsAtOnce = 8;
 
     /// <summary>Does some blocks of 16 inputs.</summary>
     /// <param name="weights">The weights, updated in place.</param>
@@ -52,57 +53,81 @@ internal static unsafe class RankOneBackwardKernel
         where TLanes : struct, ILanes<TVector>
     {
         float* sums = stackalloc float[BlockSize * BlockSize];
-        float* turned = stackalloc float[BlockSize * BlockSize];
-        nint next = (nint)inputs * BlockSize;
-        TVector factor = TLanes.Repeat(&rate);
         for (int block = firstBlock; block < firstBlock + blocks; block++)
         {
-            new Span<float>(sums, BlockSize * BlockSize).Clear();
-            for (int panel = 0; panel < panels; panel += 2)
+            for (int lane = 0; lane < BlockSize; lane += TLanes.Width)
             {
-                // A panel beside the last one is the last one with nothing to add.
-                bool isPair = panel + 1 < panels;
-                for (int lane = 0; lane < BlockSize; lane += TLanes.Width)
+                for (int i = 0; i < BlockSize; i += InputsAtOnce)
                 {
-                    int unit = (panel * BlockSize) + lane;
-                    TVector dz0 = TLanes.Load(dz + unit), step0 = TLanes.MultiplyAdd(factor, dz0, TLanes.Zero);
-                    TVector dz1 = isPair ? TLanes.Load(dz + unit + BlockSize) : dz0;
-                    TVector step1 = TLanes.MultiplyAdd(factor, dz1, TLanes.Zero);
-                    float* w = weights + (((panel * (long)inputs) + (block * BlockSize)) * BlockSize) + lane;
-                    float* sum = sums + lane;
-                    float* input = x + (block * BlockSize);
-                    for (int i = 0; i < BlockSize; i++)
-                    {
-                        TVector value = TLanes.Repeat(input);
-                        TVector w0 = TLanes.Load(w);
-                        TVector total = TLanes.MultiplyAdd(w0, dz0, TLanes.Load(sum));
-                        TLanes.Store(TLanes.MultiplyAdd(value, step0, w0), w);
-                        if (isPair)
-                        {
-                            TVector w1 = TLanes.Load(w + next);
-                            total = TLanes.MultiplyAdd(w1, dz1, total);
-                            TLanes.Store(TLanes.MultiplyAdd(value, step1, w1), w + next);
-                        }
-
-                        TLanes.Store(total, sum);
-                        input++;
-                        sum += BlockSize;
-                        w += BlockSize;
-                    }
+                    int input = (block * BlockSize) + i;
+                    RunInputs<TVector, TLanes>(
+                        weights + (input * BlockSize) + lane, inputs, panels, x + input, dz + lane, rate, sums + (i * BlockSize) + lane);
                 }
             }
 
-            // Line j of the turned sums is lane j of all inputs.
-            BlockTranspose.RunSquare(sums, turned);
-            for (int half = BlockSize / 2; half > 0; half /= 2)
+            for (int i = 0; i < BlockSize; i += 4)
             {
-                for (int i = 0; i < half * BlockSize; i += TLanes.Width)
-                {
-                    TLanes.Store(TLanes.Add(TLanes.Load(turned + i), TLanes.Load(turned + (half * BlockSize) + i)), turned + i);
-                }
+                AddLanes(sums + (i * BlockSize), dx + (block * BlockSize) + i);
             }
-
-            Unsafe.CopyBlockUnaligned(dx + (block * BlockSize), turned, BlockSize * sizeof(float));
         }
     }
+
+    // A vector of units for eight inputs, through all panels: the sums stay in registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunInputs<TVector, TLanes>(
+        float* weights, int inputs, int panels, float* x, float* dz, float rate, float* sums)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector>
+    {
+        TVector factor = TLanes.Repeat(&rate);
+        TVector x0 = TLanes.Repeat(x), x1 = TLanes.Repeat(x + 1), x2 = TLanes.Repeat(x + 2), x3 = TLanes.Repeat(x + 3);
+        TVector x4 = TLanes.Repeat(x + 4), x5 = TLanes.Repeat(x + 5), x6 = TLanes.Repeat(x + 6), x7 = TLanes.Repeat(x + 7);
+        TVector sum0 = TLanes.Zero, sum1 = sum0, sum2 = sum0, sum3 = sum0, sum4 = sum0, sum5 = sum0, sum6 = sum0, sum7 = sum0;
+        for (int panel = 0; panel < panels; panel++)
+        {
+            TVector slope = TLanes.Load(dz + (panel * BlockSize)), step = TLanes.MultiplyAdd(factor, slope, TLanes.Zero);
+            float* w = weights + (panel * (long)inputs * BlockSize);
+            sum0 = RunVector<TVector, TLanes>(w, x0, slope, step, sum0);
+            sum1 = RunVector<TVector, TLanes>(w + BlockSize, x1, slope, step, sum1);
+            sum2 = RunVector<TVector, TLanes>(w + (2 * BlockSize), x2, slope, step, sum2);
+            sum3 = RunVector<TVector, TLanes>(w + (3 * BlockSize), x3, slope, step, sum3);
+            sum4 = RunVector<TVector, TLanes>(w + (4 * BlockSize), x4, slope, step, sum4);
+            sum5 = RunVector<TVector, TLanes>(w + (5 * BlockSize), x5, slope, step, sum5);
+            sum6 = RunVector<TVector, TLanes>(w + (6 * BlockSize), x6, slope, step, sum6);
+            sum7 = RunVector<TVector, TLanes>(w + (7 * BlockSize), x7, slope, step, sum7);
+        }
+
+        TLanes.Store(sum0, sums);
+        TLanes.Store(sum1, sums + BlockSize);
+        TLanes.Store(sum2, sums + (2 * BlockSize));
+        TLanes.Store(sum3, sums + (3 * BlockSize));
+        TLanes.Store(sum4, sums + (4 * BlockSize));
+        TLanes.Store(sum5, sums + (5 * BlockSize));
+        TLanes.Store(sum6, sums + (6 * BlockSize));
+        TLanes.Store(sum7, sums + (7 * BlockSize));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector RunVector<TVector, TLanes>(float* weights, TVector x, TVector slope, TVector step, TVector sum)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector>
+    {
+        TVector w = TLanes.Load(weights);
+        TLanes.Store(TLanes.MultiplyAdd(x, step, w), weights);
+        return TLanes.MultiplyAdd(w, slope, sum);
+    }
+
+    // The lanes of four lines of 16.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddLanes(float* lines, float* sums)
+    {
+        Vector128<float> a = AddQuarters(lines), b = AddQuarters(lines + BlockSize);
+        Vector128<float> c = AddQuarters(lines + (2 * BlockSize)), d = AddQuarters(lines + (3 * BlockSize));
+        BlockTranspose.Turn(ref a, ref b, ref c, ref d);
+        Vector128.Store((a + c) + (b + d), sums);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> AddQuarters(float* line) =>
+        (Vector128.Load(line) + Vector128.Load(line + 8)) + (Vector128.Load(line + 4) + Vector128.Load(line + 12));
 }

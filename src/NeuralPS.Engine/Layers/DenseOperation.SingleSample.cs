@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using NeuralPS.Engine.Activations;
 using NeuralPS.Engine.Kernels;
+using NeuralPS.Engine.Kernels.Elementwise;
 using NeuralPS.Engine.Tensors;
 using NeuralPS.Engine.Threading;
 
@@ -24,18 +26,40 @@ internal sealed unsafe partial class DenseOperation
         }
     }
 
+    // What SlopeWork does for a batch: in a batch of one the blocks of a row follow one another.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TakeSampleSlope()
+    {
+        int length = Output.Layout.Blocks * BlockSize;
+        for (int block = 0; block < Output.Layout.Blocks && Sparsity is not null; block++)
+        {
+            Sparsity.AddGradient(block, 1);
+        }
+
+        if (_activation is not LinearActivation)
+        {
+            ActivationStep.Backward(_activation, _z is null ? null : _z.Data, Output.Data, Output.Gradient, Output.Layout.Blocks);
+        }
+
+        if (_bias is not null)
+        {
+            var gradient = new Span<float>(_bias.Gradient, length);
+            new Span<float>(Output.Gradient, length).CopyTo(gradient);
+            Consumer?.Consume(_bias, 0, gradient);
+        }
+    }
+
     // The step of a sample that lies outside waits for the next sample: one sweep over the weights then does for both.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeSampleStep(WorkerPool pool)
     {
         Layout output = Output.Layout;
         float rate = PlainRate;
-        for (int block = 0; block < output.Blocks; block++)
+        int together = output.Batch == 1 ? output.Blocks : 1;
+        for (int block = 0; block < output.Blocks; block += together)
         {
-            for (int i = 0; i < BlockSize; i++)
-            {
-                _step!.Data[(block * BlockSize) + i] = -rate * Output.Gradient[(block * output.BlockStride) + i];
-            }
+            var gradient = new Span<float>(Output.Gradient + (block * output.BlockStride), together * BlockSize);
+            Arithmetic.Multiply(gradient, -rate, new Span<float>(_step!.Data + (block * BlockSize), together * BlockSize));
         }
 
         _isStepWaiting = true;

@@ -146,8 +146,16 @@ internal sealed unsafe partial class DenseOperation : Operation
         IsTraining = step.IsTraining;
         Consumer = step.Consumer;
 
-        // A derivative is worth some dozen multiply-adds.
-        WorkSharing.Run(step.Pool, _slope, Output.Layout.Blocks, 16L * Rows * Output.Layout.Channels);
+        if (Output.Layout.Batch == 1)
+        {
+            TakeSampleSlope();
+        }
+        else
+        {
+            // A derivative is worth some dozen multiply-adds.
+            WorkSharing.Run(step.Pool, _slope, Output.Layout.Blocks, 16L * Rows * Output.Layout.Channels);
+        }
+
         int inputParts = 0;
         if (_transposed is not null)
         {
