@@ -9,10 +9,16 @@ namespace NeuralPS.Engine.Training;
 
 /// <summary>
 /// Compares the gradients of backpropagation with difference quotients of the loss:
-/// dL/dw against (L(w + h) - L(w - h)) / 2h, extrapolated from h and h/2 (Richardson).
+/// dL/dw against (L(w + h) - L(w - h)) / 2h, extrapolated from h and h/2 (Richardson), with an h that avoids the kinks of ReLU and the like.
 /// </summary>
 public static unsafe class GradientCheck
 {
+    // Tensors with smaller gradients are compared as if theirs were as large: float32 does not tell more.
+    private const double SmallestScale = 1e-4;
+
+    // Weights whose rounding is measured: one may have nothing to say.
+    private const int RoundingTries = 5;
+
     /// <summary>Checks the gradient of every weight tensor.</summary>
     /// <param name="network">The network; missing weights are initialised by the seed.</param>
     /// <param name="dataset">The samples of one batch: all of them.</param>
@@ -30,7 +36,7 @@ public static unsafe class GradientCheck
         using var pool = new WorkerPool(1);
         plan.LoadWeights(ready.Weights);
         Penalty[] penalties = Trainer.ChoosePenalties(ready, plan, penalty);
-        var function = new Function(plan, dataset, objective, penalties, seed, pool);
+        var function = new GradientCheckFunction(plan, dataset, objective, penalties, seed, pool);
         function.Evaluate(withGradient: true);
         var results = new List<GradientCheckResult>();
         for (int p = 0; p < plan.Parameters.Length; p++)
@@ -45,119 +51,42 @@ public static unsafe class GradientCheck
     }
 
     private static GradientCheckResult Check(
-        Parameter parameter, int index, Penalty penalty, Function function, int elements, ulong seed)
+        Parameter parameter, int index, Penalty penalty, GradientCheckFunction function, int elements, ulong seed)
     {
         var analytic = new float[parameter.Shape.Length];
         parameter.Unpack(parameter.Gradient, analytic);
         var weights = new float[parameter.Shape.Length];
         parameter.Unpack(parameter.Data, weights);
-        double scale = Math.Sqrt(analytic.Average(g => (double)g * g));
+        double scale = Math.Max(SmallestScale, Math.Sqrt(analytic.Average(g => (double)g * g)));
         var random = new RandomStream(seed, RandomPurpose.GradientCheck, index);
         int count = Math.Min(elements, weights.Length);
+        int Choose(int k) => count == weights.Length ? k : random.GetInteger(k, weights.Length);
+        double rounding = Enumerable.Range(0, Math.Min(count, RoundingTries))
+            .Max(k => DifferenceQuotient.MeasureRounding(parameter, weights, Choose(k), function));
         double worst = 0;
         int kinks = 0;
         for (int k = 0; k < count; k++)
         {
-            int i = count == weights.Length ? k : random.GetInteger(k, weights.Length);
+            int i = Choose(k);
             double expected = analytic[i] + (penalty.L2 * weights[i]) + (penalty.L1 * Math.Sign(weights[i]));
-            (double numeric, double noise, bool isKink) = Differentiate(parameter, weights, i, function, scale);
-            if (Math.Max(Math.Abs(expected), Math.Abs(numeric)) < noise)
+            DifferenceQuotient slope = DifferenceQuotient.Measure(parameter, weights, i, function, scale, rounding);
+            if (Math.Max(Math.Abs(expected), Math.Abs(slope.Value)) < slope.Noise)
             {
                 // Zero, as far as the quotients can tell: of a bias before a normalisation, or of a unit that is off.
                 continue;
             }
 
-            if (isKink)
+            if (slope.IsKink)
             {
                 kinks++;
                 continue;
             }
 
-            double error = Math.Abs(expected - numeric) / Math.Max(Math.Max(Math.Abs(expected), Math.Abs(numeric)), Math.Max(scale, 1e-4));
+            double error = Math.Abs(expected - slope.Value) / Math.Max(Math.Abs(expected), Math.Max(Math.Abs(slope.Value), scale));
             worst = Math.Max(worst, error);
         }
 
         return new GradientCheckResult(parameter.Name, count - kinks, kinks, worst);
-    }
-
-    // On a smooth stretch the quotients for h and h/2 agree, and the bend L(w + h) - 2 L(w) + L(w - h), divided by h, halves with h.
-    // Where either fails by far, a kink (as of ReLU) lies within reach: the derivative is one-sided there. The loss is known to some
-    // units in the last place of float32, which the quotients enlarge: slopes below that noise are indistinguishable from zero.
-    private static (double Slope, double Noise, bool IsKink) Differentiate(
-        Parameter parameter, float[] weights, int i, Function function, double scale)
-    {
-        float original = weights[i];
-        float h = 0.01f * Math.Max(1, Math.Abs(original));
-        double centre = function.Evaluate(withGradient: false);
-        (double wide, double wideBend) = Quotient(h);
-        (double narrow, double narrowBend) = Quotient(h / 2);
-        weights[i] = original;
-        parameter.Pack(weights, parameter.Data);
-        function.Refresh();
-        double tolerance = 0.01 * Math.Max(Math.Abs(narrow), Math.Max(scale, 1e-4));
-        bool isKink = Math.Abs(wide - narrow) > tolerance || Math.Abs(narrowBend - (wideBend / 2)) > tolerance;
-        return (narrow + ((narrow - wide) / 3), 4e-7 * Math.Max(1, Math.Abs(centre)) / h, isKink);
-
-        (double Slope, double Bend) Quotient(float step)
-        {
-            weights[i] = original + step;
-            double above = (double)weights[i] - original;
-            parameter.Pack(weights, parameter.Data);
-            double high = function.Evaluate(withGradient: false);
-            weights[i] = original - step;
-            double below = (double)original - weights[i];
-            parameter.Pack(weights, parameter.Data);
-            double low = function.Evaluate(withGradient: false);
-            return ((high - low) / (above + below), ((high - centre) / above) - ((centre - low) / below));
-        }
-    }
-
-    /// <summary>The function that is differentiated: the mean loss of the batch, plus penalties.</summary>
-    private sealed class Function
-    {
-        private readonly Plan _plan;
-        private readonly Dataset _dataset;
-        private readonly TargetSource[] _targets;
-        private readonly ObjectiveStep _objective;
-        private readonly Penalty[] _penalties;
-        private readonly Step _step;
-        private readonly int[] _order;
-
-        public Function(Plan plan, Dataset dataset, Objective objective, Penalty[] penalties, ulong seed, WorkerPool pool)
-        {
-            _plan = plan;
-            _dataset = dataset;
-            _targets = objective.CreateTargets(dataset);
-            _objective = new ObjectiveStep(plan, objective);
-            _penalties = penalties;
-            // The same address for every evaluation: dropout drops the same elements.
-            _step = new Step { Rows = dataset.Count, IsTraining = true, Pool = pool, Seed = seed, Epoch = 1 };
-            _order = [.. Enumerable.Range(0, dataset.Count)];
-            new BatchLoader(plan.Inputs).Load(dataset.Inputs, _order, 0, dataset.Count, pool);
-        }
-
-        public void Refresh() => _plan.OnParametersChanged(_step);
-
-        public double Evaluate(bool withGradient)
-        {
-            Refresh();
-            _plan.Forward(_step);
-            double loss = _objective.Run(_targets, _order, 0, _dataset.Count, withGradient, 0, _step.Pool) / _dataset.Count;
-            foreach (SparsityTerm sparsity in _plan.SparsityTerms)
-            {
-                sparsity.StartGathering();
-                sparsity.Gather(_dataset.Count);
-                sparsity.EndGathering();
-                loss += sparsity.Penalty;
-            }
-
-            if (withGradient)
-            {
-                _plan.Backward(_step);
-            }
-
-            return loss + PenaltySum.Measure(_plan.Parameters, _penalties);
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 using NeuralPS.Engine.Activations;
 using NeuralPS.Engine.Data;
+using NeuralPS.Engine.Data.Synthesis;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Losses;
 using NeuralPS.Engine.Networks;
@@ -185,6 +186,25 @@ public class GradientCheckTests
             .Add(new DenseLayer(3)),
         Numbers(6, 3),
         penalty: new Penalty(0, 0.1));
+
+    // With many samples some kink of ReLU is within reach of every wide difference.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Kinks_of_many_samples_are_no_errors(ulong seed)
+    {
+        Network network = Network.Create(new Shape(28, 28, 1))
+            .Add(new FlattenLayer())
+            .Add(new DenseLayer(30) { Activation = ReLUActivation.Instance })
+            .Add(new DenseLayer(10) { Activation = SoftmaxActivation.Instance });
+        IReadOnlyList<GradientCheckResult> results = GradientCheck.Run(network, SyntheticDataset.Create(SyntheticKind.Digits, 200, 1), seed: seed);
+        Assert.All(results, result =>
+        {
+            Assert.InRange(result.MaximumError, 0, 0.01);
+            Assert.InRange(result.Kinks, 0, result.Checked / 4);
+        });
+    }
 
     [Fact]
     public void A_wrong_gradient_is_caught()
