@@ -107,18 +107,18 @@ function Get-BinaryFolder {
         '--no-self-contained', '-p:PublishReadyToRun=true', "-p:PublishReadyToRunCrossgen2ExtraArgs=$((Get-CompilerArgument) -join '%3B')"
         '--artifacts-path', $folder, '-o', (Join-Path $folder 'publish')
     )
-    $tries = $env:NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT
-    $env:NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT = 1
+    $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
+    $arguments | ForEach-Object { $start.ArgumentList.Add($_) }
+    $start.Environment['NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT'] = '1'
+    $start.RedirectStandardOutput = $true
+    $process = [Diagnostics.Process]::Start($start)
     try {
-        $job = Start-ThreadJob { & dotnet @using:arguments 2>&1; if ($LASTEXITCODE -ne 0) { throw "exit code $LASTEXITCODE" } }
-        $done = Wait-Job $job -Timeout 180
-        $text = Receive-Job $job -ErrorAction SilentlyContinue | Out-String
-        if ($done -and $job.State -eq 'Completed') { return Join-Path $folder 'publish' }
-        Write-Verbose $text
+        $text = $process.StandardOutput.ReadToEndAsync()
+        if ($process.WaitForExit(180000) -and $process.ExitCode -eq 0) { return Join-Path $folder 'publish' }
     } finally {
-        # What belongs to the user's session stays as it was, and nothing runs on.
-        $env:NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT = $tries
-        Remove-Job $job -Force -ErrorAction Ignore
+        if (-not $process.HasExited) { $process.Kill($true) }
+        Write-Verbose $text.Result
+        $process.Dispose()
     }
     Write-Host 'The compiler of the .NET SDK that works ahead of time could not be had: the module is compiled as it runs, and starts slower.'
     $built
