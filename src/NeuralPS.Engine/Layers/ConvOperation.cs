@@ -115,6 +115,7 @@ internal sealed unsafe class ConvOperation : Operation
     public override void Forward(in Step step)
     {
         Rows = step.Rows;
+        _winograd?.Divide(WorkSharing.IsShared(step.Pool, Rows * _geometry.MultiplyAdds));
         WorkSharing.Run(step.Pool, _forward, _winograd?.GetParts(Rows) ?? _product!.GetParts(Rows), Rows * _geometry.MultiplyAdds);
     }
 
@@ -127,6 +128,7 @@ internal sealed unsafe class ConvOperation : Operation
             WorkSharing.Run(step.Pool, _slope!, Rows, 16L * Rows * Output.Shape.Length);
         }
 
+        _inputWinograd?.Divide(WorkSharing.IsShared(step.Pool, Rows * _geometry.MultiplyAdds));
         int parts = (_weightWinograd?.GetParts(Rows) ?? _weightGradient!.GetParts(Rows)) + (_inputWinograd?.GetParts(Rows) ?? 0);
         foreach (ImageProduct product in _inputProducts)
         {

@@ -9,7 +9,8 @@ namespace NeuralPS.Engine.Layers;
 /// <summary>
 /// A convolution with windows of 3 x 3 and stride 1 by Winograd's algorithm (see <see cref="WinogradTransform"/>): the forward pass, or
 /// the input gradient, which is one over dz with turned weights. Each of the 36 products of a tile is a product of matrices over the
-/// channels, for many tiles at once. A part is some neighbouring tiles, and stays in the cache from its pixels to its results.
+/// channels, for many tiles at once. A part is some neighbouring tiles, and stays in the cache from its pixels to its results; where all
+/// tiles are few enough for one part, and several threads wait, it is some of their panels.
 /// </summary>
 internal sealed unsafe class WinogradProduct
 {
@@ -24,6 +25,10 @@ internal sealed unsafe class WinogradProduct
     private const int MostTiles = 64;
     private const int FewestTiles = 16;
     private const int MostFloats = 1 << 18;
+
+    // Panels that are worth transforming the same tiles twice, and four times.
+    private const int PanelsForTwoParts = 4;
+    private const int PanelsForFourParts = 16;
 
     private const int LongestSegment = 128;
 
@@ -41,6 +46,7 @@ internal sealed unsafe class WinogradProduct
     private readonly int _tilesAcross;
     private readonly int _tilesPerImage;
     private readonly int _tilesPerPart;
+    private readonly int _mostPanelParts;
     private readonly PinnedTable<int> _aRows;
     private readonly PinnedTable<int> _cRows;
     private readonly PinnedTable<long> _aSegments;
@@ -48,6 +54,7 @@ internal sealed unsafe class WinogradProduct
     private readonly Workspace _weights;
     private readonly ScratchMemory _scratch;
     private readonly WeightWork _weightWork;
+    private int _panelParts;
 
     /// <summary>Lays out the product and reserves its memory.</summary>
     /// <param name="context">Reserves the memory.</param>
@@ -71,6 +78,7 @@ internal sealed unsafe class WinogradProduct
         int tiles = checked(_tilesPerImage * a.Batch);
         int fitting = Math.Clamp(MostFloats / (Products * Terms) / 8 * 8, FewestTiles, MostTiles);
         _tilesPerPart = Math.Min(fitting, Math.Max(FewestTiles, ((tiles / 8) + 7) / 8 * 8));
+        _mostPanelParts = tiles > _tilesPerPart || _panels < PanelsForTwoParts ? 1 : _panels < PanelsForFourParts ? 2 : 4;
         _aRows = new PinnedTable<int>(_tilesPerPart, tile => tile * Terms);
         _cRows = new PinnedTable<int>(_tilesPerPart, tile => tile * BlockSize);
 
@@ -79,6 +87,7 @@ internal sealed unsafe class WinogradProduct
         _aSegments = new PinnedTable<long>(segments, segment => segment * (Terms / segments));
         _bSegments = new PinnedTable<long>(segments, segment => segment * (Terms / segments) * BlockSize);
         _weights = context.Reserve((long)Products * _panels * Terms * BlockSize);
+        _panelParts = _mostPanelParts;
         _scratch = new ScratchMemory(context, Products * (PlaneOfV + PlaneOfM), GetParts(a.Batch));
         _weightWork = new WeightWork(this);
     }
@@ -114,8 +123,12 @@ internal sealed unsafe class WinogradProduct
             && 2 * tiled.Height * tiled.Width >= tiles * Size * Size;
     }
 
+    /// <summary>Chooses the parts of what comes next: one thread alone need not transform the same tiles again.</summary>
+    /// <param name="isShared">True when several threads will take the parts.</param>
+    public void Divide(bool isShared) => _panelParts = isShared ? _mostPanelParts : 1;
+
     /// <summary>The number of parts for a number of images.</summary>
-    public int GetParts(int images) => ((images * _tilesPerImage) + _tilesPerPart - 1) / _tilesPerPart;
+    public int GetParts(int images) => ((images * _tilesPerImage) + _tilesPerPart - 1) / _tilesPerPart * _panelParts;
 
     /// <summary>Transforms the weights after a change of them.</summary>
     /// <param name="weights">[panels][blocks][3][3][16 terms][16 results].</param>
@@ -135,8 +148,7 @@ internal sealed unsafe class WinogradProduct
     /// <param name="rectify">True to replace negative results by zero.</param>
     public void Run(int part, int images, float* a, float* c, float* bias, bool rectify)
     {
-        int first = part * _tilesPerPart;
-        int count = Math.Min(_tilesPerPart, (images * _tilesPerImage) - first);
+        (int first, int count, int firstPanel, int endPanel) = Cut(part, images);
         float* v = _scratch.Take(out int piece);
         float* m = v + (Products * PlaneOfV);
         for (int tile = 0; tile < count; tile++)
@@ -156,10 +168,10 @@ internal sealed unsafe class WinogradProduct
             CRows = _cRows.Data,
             CPanelStride = (long)_tilesPerPart * BlockSize,
         };
-        for (int panel = 0, panels; panel < _panels; panel += panels)
+        for (int panel = firstPanel, panels; panel < endPanel; panel += panels)
         {
             // Four as two and two: a single one leaves the processor waiting for its sums.
-            int left = _panels - panel;
+            int left = endPanel - panel;
             panels = left == PanelsPerPass + 1 ? left / 2 : Math.Min(PanelsPerPass, left);
             for (int i = 0; i < Products; i++)
             {
@@ -185,12 +197,11 @@ internal sealed unsafe class WinogradProduct
     /// <summary>Writes a = g(z) for the results of a part.</summary>
     public void Activate(int part, int images, Activation activation, float* z, float* a)
     {
-        int first = part * _tilesPerPart;
-        int end = Math.Min(first + _tilesPerPart, images * _tilesPerImage);
-        for (int tile = first; tile < end; tile++)
+        (int first, int count, int firstPanel, int endPanel) = Cut(part, images);
+        for (int tile = first; tile < first + count; tile++)
         {
             (long image, int y, int x) = Locate(tile, _c);
-            for (int block = 0; block < _panels; block++)
+            for (int block = firstPanel; block < endPanel; block++)
             {
                 int lanes = Math.Min(BlockSize, _c.Channels - (block * BlockSize));
                 for (int line = y; line < Math.Min(y + Size, _height); line++)
@@ -200,6 +211,14 @@ internal sealed unsafe class WinogradProduct
                 }
             }
         }
+    }
+
+    private (int Tile, int Tiles, int Panel, int EndPanel) Cut(int part, int images)
+    {
+        (int tilePart, int panelPart) = Math.DivRem(part, _panelParts);
+        int tile = tilePart * _tilesPerPart;
+        int tiles = Math.Min(_tilesPerPart, (images * _tilesPerImage) - tile);
+        return (tile, tiles, panelPart * _panels / _panelParts, (panelPart + 1) * _panels / _panelParts);
     }
 
     // The image of a tile, and the line and pixel where its results begin.

@@ -138,6 +138,10 @@ public class ConvOperationTests
     [InlineData(9, 4, 4, 20, 100)] // a tile to an image
     [InlineData(70, 8, 5, 17, 24)]
     [InlineData(2, 7, 3, 48, 33)]
+    [InlineData(1, 11, 11, 32, 64)] // few tiles: parts of panels
+    [InlineData(1, 6, 7, 90, 75)]
+    [InlineData(1, 5, 8, 40, 265)]
+    [InlineData(2, 5, 5, 265, 40)]
     public void Convolutions_in_tiles_match_plain_loops(int batch, int height, int width, int channels, int filters)
     {
         var random = new Random(height + width);

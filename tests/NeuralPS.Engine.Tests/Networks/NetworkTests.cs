@@ -95,10 +95,13 @@ public class NetworkTests
     [InlineData(5)]
     public void A_sample_has_the_same_outputs_in_any_batch_on_any_number_of_threads(int threads)
     {
-        // Wide enough to be shared; the second convolution sees images of one tile.
-        Network network = Network.Create(new Shape(8, 8, 3))
-            .Add(new ConvLayer(32) { Activation = ReLUActivation.Instance, Padding = Padding.Same })
+        // Wide enough to be shared, a single image by its filters; the last convolutions see images of one tile.
+        Network network = Network.Create(new Shape(16, 16, 3))
+            .Add(new ConvLayer(48) { Activation = ReLUActivation.Instance, Padding = Padding.Same })
             .Add(new PoolingLayer(PoolingKind.Max))
+            .Add(new ConvLayer(80) { Activation = TanhActivation.Instance, Padding = Padding.Same })
+            .Add(new PoolingLayer(PoolingKind.Max))
+            .Add(new ConvLayer(272) { Activation = ReLUActivation.Instance, Padding = Padding.Same })
             .Add(new ConvLayer(40) { Activation = ReLUActivation.Instance, Padding = Padding.Same })
             .Add(new FlattenLayer())
             .Add(new DenseLayer(700) { Activation = ReLUActivation.Instance })
