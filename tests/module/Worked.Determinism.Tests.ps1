@@ -138,6 +138,24 @@ Describe 'An interrupted training' {
         }
     }
 
+    It 'by Ctrl+C says in the window where the network is' {
+        Add-Type -Path (Join-Path $PSScriptRoot 'LineHost.cs')
+        $window = [LineHost]::new()
+        $shell = [powershell]::Create()
+        $window.Runspace = $shell.Runspace = [runspacefactory]::CreateRunspace($window)
+        try {
+            $shell.Runspace.Open()
+            $null = $shell.AddScript('param($path) Import-Module $path').AddArgument($modulePath).Invoke()
+            $shell.Commands.Clear()
+            $kept = Stop-Training $shell (New-MoonNetwork) $moons @{ Seed = 3 }
+            $window.Lines | Where-Object { $_ -like 'Interrupted*' } |
+                Should -Be "Interrupted in epoch $($kept.History.Count + 1). `$InterruptedNetwork has what was learned; Invoke-Training goes on with it."
+        } finally {
+            $shell.Runspace.Dispose()
+            $shell.Dispose()
+        }
+    }
+
     It 'by Ctrl+C on several threads, too, and the shell goes on working' {
         $shell = New-Shell
         try {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation.Runspaces;
 using System.Text;
 
 namespace NeuralPS.Binding;
@@ -50,6 +51,25 @@ internal sealed class Terminal(PSCmdlet cmdlet)
         object? foreground = Property(style, "Foreground");
         string reset = Property(style, "Reset") as string ?? "";
         return foreground is null ? null : (color, text) => $"{Property(foreground, color)}{text}{reset}";
+    }
+
+    /// <summary>
+    /// Shows a line past the pipeline, which takes nothing any more once it is being stopped, to whoever sits at the prompt of this session;
+    /// in others, such as those of ForEach-Object -Parallel, nothing happens.
+    /// </summary>
+    public void Tell(string line)
+    {
+        try
+        {
+            if (cmdlet.Host is IHostSupportsInteractiveSession { Runspace: { } session } && session.InstanceId == Runspace.DefaultRunspace?.InstanceId)
+            {
+                cmdlet.Host.UI?.WriteLine(line);
+            }
+        }
+        catch (Exception e) when (e is HostException or NotImplementedException or InvalidOperationException or PipelineStoppedException)
+        {
+            // It was only a hint.
+        }
     }
 
     private bool ShowsColors(string? rendering) => rendering switch

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NeuralPS.Binding;
 using Eng = NeuralPS.Engine;
 
 namespace NeuralPS.Commands.Training;
@@ -24,6 +25,11 @@ public sealed partial class InvokeTrainingCommand
             // Writing is over, variables are not.
             InterruptedNetwork.Keep(SessionState, trained);
             guard.ThrowRefusal();
+            if (Stopping && _trial is null)
+            {
+                new Terminal(this).Tell(InterruptedNetwork.Describe(outcome));
+            }
+
             return;
         }
 
