@@ -110,14 +110,16 @@ function Get-BinaryFolder {
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
     $arguments | ForEach-Object { $start.ArgumentList.Add($_) }
     $start.Environment['NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT'] = '1'
-    $start.RedirectStandardOutput = $true
+    # Where "& dotnet" would run: a global.json is looked for from there.
+    $start.WorkingDirectory = $ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPath
+    $start.RedirectStandardOutput = $start.RedirectStandardError = $true
     $process = [Diagnostics.Process]::Start($start)
     try {
-        $text = $process.StandardOutput.ReadToEndAsync()
+        $text = $process.StandardOutput.ReadToEndAsync(), $process.StandardError.ReadToEndAsync()
         if ($process.WaitForExit(180000) -and $process.ExitCode -eq 0) { return Join-Path $folder 'publish' }
     } finally {
         if (-not $process.HasExited) { $process.Kill($true) }
-        Write-Verbose $text.Result
+        Write-Verbose ($text.Result -join "`n")
         $process.Dispose()
     }
     Write-Host 'The compiler of the .NET SDK that works ahead of time could not be had: the module is compiled as it runs, and starts slower.'

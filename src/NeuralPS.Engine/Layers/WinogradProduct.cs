@@ -123,7 +123,9 @@ internal sealed unsafe class WinogradProduct
             && 2 * tiled.Height * tiled.Width >= tiles * Size * Size;
     }
 
-    /// <summary>Chooses the parts of what comes next: one thread alone need not transform the same tiles again.</summary>
+    /// <summary>
+    /// Chooses the parts of what comes next: one thread alone need not transform the same tiles again. A panel has the same bits either way.
+    /// </summary>
     /// <param name="isShared">True when several threads will take the parts.</param>
     public void Divide(bool isShared) => _panelParts = isShared ? _mostPanelParts : 1;
 

@@ -4,7 +4,7 @@ using System.Runtime.ExceptionServices;
 namespace NeuralPS.Engine.Threading;
 
 /// <summary>
-/// Runs the parts of one piece of work on a fixed number of threads. How work is split into parts never depends on the number
+/// Runs the parts of one piece of work on a fixed number of threads. No sum depends on how work is split into parts, nor on the number
 /// of threads, and parts never share what they write: the result has the same bits on one thread and on many.
 /// </summary>
 /// <remarks>

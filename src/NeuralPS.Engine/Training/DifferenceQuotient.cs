@@ -3,7 +3,7 @@ using NeuralPS.Engine.Layers;
 namespace NeuralPS.Engine.Training;
 
 /// <summary>The slope of a loss along one weight, from its values on both sides.</summary>
-/// <param name="Value">The slope.</param>
+/// <param name="Value">The slope; NaN where the loss is not finite.</param>
 /// <param name="Noise">Slopes that are smaller cannot be told from zero: the loss is known to some units in the last place of float32.</param>
 /// <param name="IsKink">True where the loss has a kink so near that no difference tells the slope.</param>
 internal readonly record struct DifferenceQuotient(double Value, double Noise, bool IsKink)
@@ -73,8 +73,10 @@ internal readonly record struct DifferenceQuotient(double Value, double Noise, b
         float widest = WidestStep * Math.Max(1, Math.Abs(original));
         double centre = function.Evaluate(withGradient: false);
         (double wide, double wideBend) = Quotient(widest);
-        double best = wide, smallestError = double.PositiveInfinity;
-        bool isEnough = false, isKink = true;
+
+        // A loss that is not finite leaves no slope at all, which is not a kink.
+        double best = double.NaN, smallestError = double.PositiveInfinity;
+        bool isEnough = false, isKink = false;
         for (int halving = 1; halving <= MostHalvings && !isEnough; halving++)
         {
             (double narrow, double narrowBend) = Quotient(widest / (1 << halving));

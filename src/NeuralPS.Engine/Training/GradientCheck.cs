@@ -24,11 +24,12 @@ public static unsafe class GradientCheck
     /// <param name="dataset">The samples of one batch: all of them.</param>
     /// <param name="loss">The loss; null for the network's own or the implied one.</param>
     /// <param name="penalty">The penalty on the weights of layers that have none of their own; part of the loss here.</param>
-    /// <param name="elements">The number of elements to try per tensor, drawn by the seed.</param>
+    /// <param name="elements">The number of elements to try per tensor, at least 1, drawn by the seed.</param>
     /// <param name="seed">The seed of weights, dropout masks and the choice of elements.</param>
     public static IReadOnlyList<GradientCheckResult> Run(
         Network network, Dataset dataset, LossSet? loss = null, Penalty penalty = default, int elements = 20, ulong seed = 0)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(elements, 1);
         NetworkChecks.RequireInput(network, dataset);
         Network ready = network.Initialize(seed, onlyMissing: true);
         var objective = new Objective(ready, dataset, loss);

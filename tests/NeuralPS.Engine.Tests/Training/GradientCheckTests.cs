@@ -215,6 +215,15 @@ public class GradientCheckTests
         Assert.Contains(results, result => result.MaximumError > 0.1);
     }
 
+    [Fact]
+    public void A_loss_that_is_not_finite_is_no_kink()
+    {
+        Network network = Network.Create(new Shape(6)).Add(new DenseLayer(5)).Add(new DenseLayer(3)).Initialize(1);
+        network = network.WithWeight("dense1", "bias", new Tensor(new Shape(5), [1e30f, 0, 0, 0, 0]));
+        IReadOnlyList<GradientCheckResult> results = GradientCheck.Run(network, Numbers(6, 3));
+        Assert.Contains(results, result => double.IsNaN(result.MaximumError));
+    }
+
     private static void Check(Network network, Dataset dataset, Loss? loss = null, Penalty penalty = default)
     {
         foreach (GradientCheckResult result in GradientCheck.Run(network, dataset, loss, penalty, elements: 30, seed: 4))
