@@ -24,12 +24,12 @@ public sealed partial class InvokeTrainingCommand
         {
             // Writing is over, variables are not.
             InterruptedNetwork.Keep(SessionState, trained);
-            guard.ThrowRefusal();
             if (Stopping && _trial is null)
             {
                 new Terminal(this).Tell(InterruptedNetwork.Describe(outcome));
             }
 
+            guard.ThrowRefusal();
             return;
         }
 
