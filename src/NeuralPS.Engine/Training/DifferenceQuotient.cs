@@ -12,7 +12,7 @@ internal readonly record struct DifferenceQuotient(double Value, double Noise, b
     private const float WidestStep = 0.01f;
     private const int MostHalvings = 6;
 
-    // What quotients may differ by, in parts of the slope: two of them to stop at once, the best two, and all for smaller h.
+    // What quotients may differ by, in parts of the slope: three in a row to stop at once, the best two, and all for smaller h.
     private const double Agreement = 1e-4;
     private const double WorstAgreement = 1e-3;
     private const double Contradiction = 3e-3;
@@ -29,7 +29,7 @@ internal readonly record struct DifferenceQuotient(double Value, double Noise, b
     /// <param name="weights">Its weights; the same afterwards.</param>
     /// <param name="i">The weight.</param>
     /// <param name="function">The loss.</param>
-    /// <returns>The standard deviation.</returns>
+    /// <returns>The standard deviation; no more than some units in the last place of the loss.</returns>
     public static unsafe double MeasureRounding(Parameter parameter, float[] weights, int i, GradientCheckFunction function)
     {
         float original = weights[i];
@@ -51,8 +51,9 @@ internal readonly record struct DifferenceQuotient(double Value, double Noise, b
             squares += difference * difference;
         }
 
-        // 20 = 1 + 9 + 9 + 1.
-        return Math.Max(Math.Sqrt(squares / (20 * (values.Length - 3))), LeastRounding * Math.Max(1, Math.Abs(values[0])));
+        // 20 = 1 + 9 + 9 + 1. What is larger than rounding can be is a jump, as of Step.
+        double size = Math.Max(1, Math.Abs(values[0]));
+        return Math.Clamp(Math.Sqrt(squares / (20 * (values.Length - 3))), LeastRounding * size, RoundingOfLoss * size);
     }
 
     /// <summary>
@@ -76,14 +77,18 @@ internal readonly record struct DifferenceQuotient(double Value, double Noise, b
 
         // A loss that is not finite leaves no slope at all, which is not a kink.
         double best = double.NaN, smallestError = double.PositiveInfinity;
-        bool isEnough = false, isKink = false;
+        bool agrees = false, isEnough = false, isKink = false;
         for (int halving = 1; halving <= MostHalvings && !isEnough; halving++)
         {
             (double narrow, double narrowBend) = Quotient(widest / (1 << halving));
             double size = Math.Max(Math.Abs(narrow), scale);
             double noise = 2 * rounding * (1 << halving) / widest;
             double difference = Math.Abs(narrow - wide) + Math.Abs(narrowBend - (wideBend / 2));
-            isEnough = difference <= (Agreement * size) + noise;
+
+            // Twice: jumps of one size, as of Step, look like a slope where one lies within h/2 and two within h.
+            bool agreed = agrees;
+            agrees = difference <= (Agreement * size) + noise;
+            isEnough = agrees && agreed;
             if (difference + noise < smallestError)
             {
                 smallestError = difference + noise;

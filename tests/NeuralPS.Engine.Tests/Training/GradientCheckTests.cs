@@ -216,6 +216,19 @@ public class GradientCheckTests
     }
 
     [Fact]
+    public void Jumps_of_a_thousand_samples_are_no_slope()
+    {
+        Network network = Network.Create(new Shape(2))
+            .Add(new DenseLayer(8) { Activation = StepActivation.Instance })
+            .Add(new DenseLayer(2) { Activation = SoftmaxActivation.Instance });
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            IReadOnlyList<GradientCheckResult> results = GradientCheck.Run(network, SyntheticDataset.Create(SyntheticKind.Moons, 1000, 1), seed: seed);
+            Assert.All(results, result => Assert.InRange(result.MaximumError, 0, 0.01));
+        }
+    }
+
+    [Fact]
     public void A_loss_that_is_not_finite_is_no_kink()
     {
         Network network = Network.Create(new Shape(6)).Add(new DenseLayer(5)).Add(new DenseLayer(3)).Initialize(1)
