@@ -7,6 +7,7 @@ public sealed class ConcatenatedRows : RowStore
 {
     private readonly RowStore[] _parts;
     private readonly int[] _starts;
+    private readonly int[] _firstBlocks;
 
     /// <summary>Creates the view.</summary>
     /// <param name="parts">At least one store; all have rows of the same shape.</param>
@@ -22,9 +23,11 @@ public sealed class ConcatenatedRows : RowStore
     {
         _parts = parts;
         _starts = new int[parts.Length];
+        _firstBlocks = new int[parts.Length];
         for (int i = 1; i < parts.Length; i++)
         {
             _starts[i] = _starts[i - 1] + parts[i - 1].Count;
+            _firstBlocks[i] = _firstBlocks[i - 1] + Math.Max(1, parts[i - 1].BlockCount);
         }
     }
 
@@ -44,16 +47,30 @@ public sealed class ConcatenatedRows : RowStore
     public override void CopyRow(int row, Span<float> destination)
     {
         CheckCopy(row, destination);
-        int part = Array.BinarySearch(_starts, row);
-        part = part < 0 ? ~part - 1 : part;
-
-        // An empty part starts where the next one does.
-        while (row - _starts[part] >= _parts[part].Count)
-        {
-            part++;
-        }
-
+        int part = FindPart(row);
         _parts[part].CopyRow(row - _starts[part], destination);
+    }
+
+    /// <inheritdoc/>
+    internal override int BlockCount =>
+        Array.Exists(_parts, static part => part.BlockCount > 0) ? _firstBlocks[^1] + Math.Max(1, _parts[^1].BlockCount) : 0;
+
+    /// <inheritdoc/>
+    internal override bool IsInFileOrder => Array.TrueForAll(_parts, static part => part.IsInFileOrder);
+
+    /// <inheritdoc/>
+    internal override int GetBlock(int row)
+    {
+        int part = FindPart(row);
+        return _firstBlocks[part] + _parts[part].GetBlock(row - _starts[part]);
+    }
+
+    /// <inheritdoc/>
+    internal override void CopyRow(int row, FileBlock block, Span<float> destination)
+    {
+        CheckCopy(row, destination);
+        int part = FindPart(row);
+        _parts[part].CopyRow(row - _starts[part], block, destination);
     }
 
     /// <inheritdoc/>
@@ -75,6 +92,20 @@ public sealed class ConcatenatedRows : RowStore
         }
 
         return null;
+    }
+
+    private int FindPart(int row)
+    {
+        int part = Array.BinarySearch(_starts, row);
+        part = part < 0 ? ~part - 1 : part;
+
+        // An empty part starts where the next one does.
+        while (row - _starts[part] >= _parts[part].Count)
+        {
+            part++;
+        }
+
+        return part;
     }
 
     private static int CountRows(RowStore[] parts)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using NeuralPS.Engine.Tensors;
@@ -14,10 +15,14 @@ internal sealed class FileRows : RowStore
     // Values in a block when all rows are read one after the other.
     private const int BlockLength = 1 << 16;
 
+    // The bytes of a block, unless one row takes more: they stay in the cache of a processor while rows are picked out of them.
+    private const int MaximumBlockBytes = 1 << 16;
+
     private readonly RowFile _file;
     private readonly RowFormat _format;
     private readonly int _rowBytes;
     private readonly int _stride;
+    private readonly int _blockShift;
 
     /// <summary>Creates the rows.</summary>
     /// <param name="file">The file, which has been found to be long enough.</param>
@@ -31,6 +36,7 @@ internal sealed class FileRows : RowStore
         _format = format;
         _rowBytes = checked(rowShape.Length * format.ItemSize);
         _stride = checked(format.Prefix + _rowBytes);
+        _blockShift = BitOperations.Log2((uint)Math.Max(1, MaximumBlockBytes / _stride));
     }
 
     /// <inheritdoc/>
@@ -38,6 +44,15 @@ internal sealed class FileRows : RowStore
 
     /// <summary>The file.</summary>
     internal RowFile File => _file;
+
+    /// <summary>The most bytes of a block.</summary>
+    internal int BlockBytes => _stride << _blockShift;
+
+    /// <inheritdoc/>
+    internal override int BlockCount => (int)(((long)Count + (1 << _blockShift) - 1) >> _blockShift);
+
+    /// <inheritdoc/>
+    internal override int GetBlock(int row) => row >> _blockShift;
 
     /// <inheritdoc/>
     internal override void FindFiles(ICollection<FileRows> found) => found.Add(this);
@@ -50,6 +65,23 @@ internal sealed class FileRows : RowStore
     {
         CheckCopy(row, destination);
         CopyRows(row, 1, destination);
+    }
+
+    /// <inheritdoc/>
+    internal override void CopyRow(int row, FileBlock block, Span<float> destination)
+    {
+        CheckCopy(row, destination);
+        int number = GetBlock(row);
+        int start = (row - (number << _blockShift)) * _stride;
+        _format.Decode(block.Get(this, number).Slice(start, _rowBytes), destination[..RowShape.Length]);
+    }
+
+    /// <summary>Reads the rows of a block, without what stands before the first of them.</summary>
+    internal void ReadBlock(int number, Span<byte> buffer)
+    {
+        int first = number << _blockShift;
+        int rows = Math.Min(1 << _blockShift, Count - first);
+        Read(first, buffer[..((rows * _stride) - _format.Prefix)]);
     }
 
     /// <inheritdoc/>

@@ -87,6 +87,18 @@ public abstract class RowStore
     /// <summary>Where the first value is that is NaN or infinite, or null; stores that cannot hold such values need not look.</summary>
     internal virtual (int Row, int Element)? FindNotFinite() => null;
 
+    /// <summary>How many blocks the files of this store are read in, if it can do so; 0 where rows come no faster together.</summary>
+    internal virtual int BlockCount => 0;
+
+    /// <summary>The block of <paramref name="row"/>, from 0 to <see cref="BlockCount"/> - 1.</summary>
+    internal virtual int GetBlock(int row) => 0;
+
+    /// <summary>Copies <paramref name="row"/> as <see cref="CopyRow(int, Span{float})"/> does, with all of its block read into <paramref name="block"/>.</summary>
+    internal virtual void CopyRow(int row, FileBlock block, Span<float> destination) => CopyRow(row, destination);
+
+    /// <summary>Whether rows that follow one another here do so in their files, with or without others in between.</summary>
+    internal virtual bool IsInFileOrder => true;
+
     /// <summary>Adds the rows of files that this store reads from.</summary>
     internal virtual void FindFiles(ICollection<FileRows> found)
     {

@@ -54,6 +54,30 @@ public sealed class SelectedRows : RowStore
     internal override int GetStart(int row) => _source.GetStart(_rows[row]);
 
     /// <inheritdoc/>
+    internal override int BlockCount => _source.BlockCount;
+
+    /// <inheritdoc/>
+    internal override int GetBlock(int row) => _source.GetBlock(_rows[row]);
+
+    /// <inheritdoc/>
+    internal override bool IsInFileOrder
+    {
+        get
+        {
+            bool isInOrder = _source.IsInFileOrder;
+            for (int i = 1; isInOrder && i < _rows.Length; i++)
+            {
+                isInOrder = _rows[i] >= _rows[i - 1];
+            }
+
+            return isInOrder;
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void CopyRow(int row, FileBlock block, Span<float> destination) => _source.CopyRow(_rows[row], block, destination);
+
+    /// <inheritdoc/>
     public override RowStore Reshape(Shape shape)
     {
         CheckReshape(shape);

@@ -24,17 +24,21 @@ internal sealed unsafe class BatchLoader : ParallelWork
     private readonly int _rowsAtOnce;
     private readonly float[][] _images;
     private readonly Augmenter? _augmenter;
+    private readonly SampleWindow? _window;
     private RowStore? _store;
     private int[] _order = [];
     private int _first;
     private int _rows;
     private int _epoch;
+    private bool _isInWindow;
 
     /// <summary>Prepares for plans that read <paramref name="inputs"/>.</summary>
     /// <param name="inputs">Where samples go in.</param>
     /// <param name="augmenter">What happens to images in training; null for nothing.</param>
-    public BatchLoader(IReadOnlyList<Value> inputs, Augmenter? augmenter = null)
+    /// <param name="window">Where samples of files are read ahead; null for not at all.</param>
+    public BatchLoader(IReadOnlyList<Value> inputs, Augmenter? augmenter = null, SampleWindow? window = null)
     {
+        _window = window;
         _augmenter = augmenter;
         _inputs = [.. inputs];
         _rowLength = inputs.Sum(input => input.Shape.Length);
@@ -56,13 +60,16 @@ internal sealed unsafe class BatchLoader : ParallelWork
     /// <param name="rows">Rows in the batch.</param>
     /// <param name="pool">The threads.</param>
     /// <param name="epoch">The epoch of a training, from 1; 0 to take the rows as they are.</param>
-    public void Load(RowStore store, int[] order, int first, int rows, WorkerPool pool, int epoch = 0)
+    /// <param name="cancellation">Ends reading ahead; the batch is loaded all the same.</param>
+    public void Load(
+        RowStore store, int[] order, int first, int rows, WorkerPool pool, int epoch = 0, CancellationToken cancellation = default)
     {
         _epoch = epoch;
         _store = store;
         _order = order;
         _first = first;
         _rows = rows;
+        _isInWindow = _window?.TryMove(store, order, epoch, first, rows, pool, cancellation) == true;
         if (PlaceSamples(store))
         {
             return;
@@ -78,7 +85,9 @@ internal sealed unsafe class BatchLoader : ParallelWork
         int end = Math.Min((part + 1) * RowsPerPart, _rows);
         for (int row = part * RowsPerPart; row < end;)
         {
-            ReadOnlySpan<float> sample = _store!.PeekRow(_order[_first + row]);
+            ReadOnlySpan<float> sample = _isInWindow
+                ? _window!.Values.AsSpan(_window.GetStart(_first + row), _rowLength)
+                : _store!.PeekRow(_order[_first + row]);
             if (!sample.IsEmpty)
             {
                 Place(sample, row++, part);
@@ -87,7 +96,7 @@ internal sealed unsafe class BatchLoader : ParallelWork
 
             int count = CountFollowing(row, Math.Min(end, row + _rowsAtOnce));
             Span<float> samples = _scratch[part].AsSpan(0, count * _rowLength);
-            _store.CopyRows(_order[_first + row], count, samples);
+            _store!.CopyRows(_order[_first + row], count, samples);
             for (int i = 0; i < count; i++)
             {
                 Place(samples.Slice(i * _rowLength, _rowLength), row++, part);
@@ -130,7 +139,7 @@ internal sealed unsafe class BatchLoader : ParallelWork
     private bool PlaceSamples(RowStore store)
     {
         bool areAllOutside = true;
-        float[]? values = _augmenter is not null && _epoch > 0 ? null : store.Values;
+        float[]? values = _augmenter is not null && _epoch > 0 ? null : _isInWindow ? _window!.Values : store.Values;
         int column = 0;
         foreach (Value input in _inputs)
         {
@@ -144,7 +153,8 @@ internal sealed unsafe class BatchLoader : ParallelWork
                 input.Samples.PlaceIn(values);
                 for (int row = 0; row < _rows; row++)
                 {
-                    input.Samples.Starts[row] = store.GetStart(_order[_first + row]) + column;
+                    int start = _isInWindow ? _window!.GetStart(_first + row) : store.GetStart(_order[_first + row]);
+                    input.Samples.Starts[row] = start + column;
                 }
             }
 

@@ -36,7 +36,8 @@ public static class Evaluator
         using var pool = new WorkerPool(ThreadChoice.Choose(threads, network.MultiplyAdds, batch));
         plan.LoadWeights(network.Weights);
         plan.OnParametersChanged(new Step { Rows = batch, IsTraining = false, Pool = pool });
-        var measurement = new Measurement(plan, new BatchLoader(plan.Inputs), new ObjectiveStep(plan, objective));
+        var window = SampleWindow.Create(WindowSize.Choose(dataset.Inputs, batch, isShuffled: false, validation: null));
+        var measurement = new Measurement(plan, new BatchLoader(plan.Inputs, window: window), new ObjectiveStep(plan, objective));
         return measurement.Run(dataset, targets, metrics, pool, cancellation);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class Measurement
             cancellation.ThrowIfCancellationRequested();
             int rows = Math.Min(_plan.Batch, dataset.Count - first);
             var step = new Step { Rows = rows, IsTraining = false, Pool = pool };
-            _loader.Load(dataset.Inputs, order, first, rows, pool);
+            _loader.Load(dataset.Inputs, order, first, rows, pool, cancellation: cancellation);
             _plan.Forward(step);
             sum = _objective.Run(targets, order, first, rows, writeGradient: false, sum, pool);
             _objective.Count(metrics, accumulators);

@@ -87,6 +87,7 @@ public static class Trainer
         {
             Schedule = options.Schedule ?? network.State?.Schedule ?? new ConstantSchedule(),
             CopyBytes = TrainingMemory.CountCopies(plan, optimizer, ChooseAveraging(network, options) is not null),
+            WindowBytes = WindowSize.Choose(training.Inputs, batch, options.Shuffle, validation?.Inputs).Bytes,
             CompletedEpochs = CheckpointRun.CountEpochs(network),
             Checkpoints = options.Checkpoints is not { } checkpoints ? null : new Lazy<string>(() => CheckpointOutlook.Describe(
                 checkpoints,

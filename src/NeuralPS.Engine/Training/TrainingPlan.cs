@@ -33,14 +33,17 @@ public sealed record TrainingPlan(
     /// <summary>Memory of the weights and the optimizer's state as epochs leave them, in bytes.</summary>
     public long CopyBytes { get; init; }
 
+    /// <summary>Memory of the samples that are read ahead from files, in bytes; 0 where all are in memory.</summary>
+    public long WindowBytes { get; init; }
+
     /// <summary>Epochs that were complete before.</summary>
     public int CompletedEpochs { get; init; }
 
     /// <summary>What happens with checkpoints, in words, once somebody asks: that looks into their folder. Null without them.</summary>
     public Lazy<string>? Checkpoints { get; init; }
 
-    /// <summary>Memory in all, in bytes, without the data.</summary>
-    public long TotalBytes => Memory.Total + OptimizerBytes + CopyBytes;
+    /// <summary>Memory in all, in bytes, without data that are in memory before.</summary>
+    public long TotalBytes => Memory.Total + OptimizerBytes + CopyBytes + WindowBytes;
 
     /// <summary>Multiplications with addition in all: once forwards and about twice backwards for each sample and epoch.</summary>
     public double MultiplyAdds => 3.0 * Network.MultiplyAdds * TrainingSamples * Epochs;

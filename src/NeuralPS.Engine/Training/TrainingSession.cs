@@ -69,15 +69,18 @@ internal sealed partial class TrainingSession : IDisposable
         int batch = Trainer.ChooseBatch(options, training);
         int batches = _optimizer is LBFGS ? 1 : (training.Count + batch - 1) / batch;
         _control = new TrainingControl(options, network, _optimizer.LearningRate, batches, _metrics, validation is not null);
+        WindowSize window = WindowSize.Choose(training.Inputs, batch, options.Shuffle, validation?.Inputs);
         WeightAveraging? averaging = Trainer.ChooseAveraging(network, options);
         _plan = Plan.Create(
             network,
             batch,
             isTraining: true,
             objective.Strips,
-            plan => TrainingMemory.CountOptimizer(plan, _optimizer) + TrainingMemory.CountCopies(plan, _optimizer, averaging is not null));
+            plan => TrainingMemory.CountOptimizer(plan, _optimizer)
+                + TrainingMemory.CountCopies(plan, _optimizer, averaging is not null)
+                + window.Bytes);
         _pool = new WorkerPool(ThreadChoice.Choose(options.Threads, network.MultiplyAdds, batch));
-        _loader = new BatchLoader(_plan.Inputs, Trainer.CreateAugmenter(network, training, options, seed));
+        _loader = new BatchLoader(_plan.Inputs, Trainer.CreateAugmenter(network, training, options, seed), SampleWindow.Create(window));
         _objectiveStep = new ObjectiveStep(_plan, objective);
         _measurement = new Measurement(_plan, _loader, _objectiveStep);
         Penalty[] penalties = Trainer.ChoosePenalties(network, _plan, options.Penalty);
@@ -192,7 +195,7 @@ internal sealed partial class TrainingSession : IDisposable
             int first = batch * _plan.Batch;
             int rows = Math.Min(_plan.Batch, _training.Count - first);
             double before = _tally.Loss;
-            RunBatch(batch, first, rows);
+            RunBatch(batch, first, rows, cancellation);
             if (!double.IsFinite(_tally.Loss))
             {
                 return (TrainingEnd.Diverged, batch + 1);
@@ -256,7 +259,7 @@ internal sealed partial class TrainingSession : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunBatch(int batch, int first, int rows)
+    private void RunBatch(int batch, int first, int rows, CancellationToken cancellation)
     {
         var step = new Step
         {
@@ -268,7 +271,7 @@ internal sealed partial class TrainingSession : IDisposable
             Epoch = _epoch + 1,
             Batch = batch,
         };
-        _loader.Load(_training.Inputs, _order, first, rows, _pool, _epoch + 1);
+        _loader.Load(_training.Inputs, _order, first, rows, _pool, _epoch + 1, cancellation);
         _plan.Forward(step);
         _tally.Loss = _objectiveStep.Run(_targets, _order, first, rows, writeGradient: true, _tally.Loss, _pool);
         if (double.IsFinite(_tally.Loss))

@@ -33,7 +33,8 @@ internal static class WorkloadCatalog
         Product(12544, 64, 288, 1.2),
         new FitWorkload("fit-digits-mlp-sklearn", BenchmarkNetworks.DigitsMlp, 32, 1797, 30) { Promise = new("scikit-learn", 8) },
         // At most 1.3 times the time.
-        new DiskWorkload("disk-mlp-b128-sgdm", BenchmarkNetworks.Mlp, 65_536) { Promise = new(DiskWorkload.Memory, 1 / 1.3) },
+        OnDisk("mlp", BenchmarkNetworks.Mlp, 65_536),
+        OnDisk("digits-mlp", BenchmarkNetworks.DigitsMlp, 1 << 20),
         .. ForSharing(),
         .. ForSweeps(options),
         .. ForModule(options),
@@ -45,6 +46,9 @@ internal static class WorkloadCatalog
 
     private static PredictionWorkload Prediction(string name, Network network, int batch, double ratio) =>
         new($"predict-{name}-b{batch}", network, batch) { Promise = new(Onnx, ratio) };
+
+    private static DiskWorkload OnDisk(string name, Network network, int rows) =>
+        new($"disk-{name}-b128-sgdm", network, rows) { Promise = new(DiskWorkload.Memory, 1 / 1.3) };
 
     private static GemmWorkload Product(int m, int n, int k, double ratio) => new(m, n, k) { Promise = new(Torch, ratio) };
 

@@ -52,6 +52,27 @@ public sealed class TransformedRows : RowStore
     internal override void CopyRows(int first, int count, Span<float> destination)
     {
         _source.CopyRows(first, count, destination);
+        Transform(count, destination);
+    }
+
+    /// <inheritdoc/>
+    internal override int BlockCount => _source.BlockCount;
+
+    /// <inheritdoc/>
+    internal override bool IsInFileOrder => _source.IsInFileOrder;
+
+    /// <inheritdoc/>
+    internal override int GetBlock(int row) => _source.GetBlock(row);
+
+    /// <inheritdoc/>
+    internal override void CopyRow(int row, FileBlock block, Span<float> destination)
+    {
+        _source.CopyRow(row, block, destination);
+        Transform(1, destination);
+    }
+
+    private void Transform(int count, Span<float> destination)
+    {
         foreach (FeatureTransform transform in _transforms)
         {
             for (int i = 0; i < count; i++)

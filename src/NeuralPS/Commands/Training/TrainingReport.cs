@@ -22,7 +22,8 @@ internal static class TrainingReport
             + $"{Eng.Inspection.NetworkTable.Bytes(plan.Memory.Parameters)}, gradients {Eng.Inspection.NetworkTable.Bytes(plan.Memory.Gradients)}, "
             + $"optimizer {Eng.Inspection.NetworkTable.Bytes(plan.OptimizerBytes)}, activations "
             + $"{Eng.Inspection.NetworkTable.Bytes(plan.Memory.Activations)}, workspace {Eng.Inspection.NetworkTable.Bytes(plan.Memory.Workspace)}, "
-            + $"copies {Eng.Inspection.NetworkTable.Bytes(plan.CopyBytes)})",
+            + $"copies {Eng.Inspection.NetworkTable.Bytes(plan.CopyBytes)}"
+            + (plan.WindowBytes > 0 ? $", samples read ahead {Eng.Inspection.NetworkTable.Bytes(plan.WindowBytes)})" : ")"),
             Invariant($"Arithmetic: {plan.MultiplyAdds:0.##e+0} multiply-adds"),
             .. plan.Checkpoints is { } checkpoints ? new[] { $"Checkpoints: {checkpoints.Value}" } : [],
         ]);

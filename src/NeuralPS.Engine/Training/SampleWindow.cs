@@ -1,0 +1,153 @@
+using NeuralPS.Engine.Data;
+using NeuralPS.Engine.Threading;
+
+namespace NeuralPS.Engine.Training;
+
+/// <summary>
+/// The samples that a training or a measurement takes next, brought from their files in the order in which they lie there and kept in the
+/// order in which they are taken. Narrow rows come several to a call of the system; fetched one by one, each of them would take a call.
+/// </summary>
+internal sealed class SampleWindow : ParallelWork
+{
+    /// <summary>Rows that make a block worth reading: a call of the system takes as long as copying a twelfth of it.</summary>
+    public const int LeastRowsOfBlock = 12;
+
+    private const int Parts = 32;
+
+    private readonly int _rowLength;
+    private readonly FileBlock[] _blocks;
+    private readonly float[] _values;
+
+    // The places in the window by the blocks of their rows, and where those of each block begin.
+    private readonly int[] _places;
+    private readonly int[] _starts;
+
+    private RowStore? _store;
+    private int[] _order = [];
+    private int _blockCount;
+    private int _epoch;
+    private int _first;
+    private int _end;
+    private CancellationToken _cancellation;
+
+    private SampleWindow(WindowSize size)
+    {
+        _rowLength = size.RowLength;
+        _blocks = [.. Enumerable.Range(0, Parts).Select(_ => new FileBlock())];
+        _values = GC.AllocateUninitializedArray<float>(size.Rows * _rowLength);
+        _places = new int[size.Rows];
+        _starts = new int[size.Blocks + 1];
+    }
+
+    /// <summary>The rows, one after the other.</summary>
+    public float[] Values => _values;
+
+    /// <summary>Makes a window; null where samples come no faster with one.</summary>
+    public static SampleWindow? Create(WindowSize size) => size.Rows == 0 ? null : new SampleWindow(size);
+
+    /// <summary>Sees to it that the samples <c>order[first .. first + rows]</c> are there.</summary>
+    /// <param name="store">The samples: one of those that the window was made for.</param>
+    /// <param name="order">The order in which they are taken, the same within an epoch.</param>
+    /// <param name="epoch">The epoch: the next one may have another order.</param>
+    /// <param name="first">The first sample of a batch.</param>
+    /// <param name="rows">Samples in the batch.</param>
+    /// <param name="pool">The threads.</param>
+    /// <param name="cancellation">Ends reading.</param>
+    /// <returns>False when they are not: reading was ended, or the samples are in memory.</returns>
+    /// <exception cref="DataException">A file has become shorter or cannot be read any more.</exception>
+    public bool TryMove(RowStore store, int[] order, int epoch, int first, int rows, WorkerPool pool, CancellationToken cancellation)
+    {
+        bool isSame = ReferenceEquals(store, _store) && ReferenceEquals(order, _order) && epoch == _epoch;
+        if (isSame && first >= _first && first + rows <= _end)
+        {
+            return true;
+        }
+
+        int blocks = store.BlockCount;
+        if (blocks == 0 || blocks >= _starts.Length || rows > _places.Length)
+        {
+            return false;
+        }
+
+        (_store, _order, _epoch, _first) = (store, order, epoch, first);
+        _end = Math.Min(first + _places.Length, order.Length);
+        _cancellation = cancellation;
+        bool isComplete = false;
+        try
+        {
+            SortByBlock(store);
+            pool.Run(this, Parts);
+            isComplete = !cancellation.IsCancellationRequested;
+        }
+        finally
+        {
+            _end = isComplete ? _end : first;
+        }
+
+        return isComplete;
+    }
+
+    /// <summary>Where the sample <c>order[index]</c> starts in <see cref="Values"/>.</summary>
+    public int GetStart(int index) => (index - _first) * _rowLength;
+
+    /// <inheritdoc/>
+    public override void Run(int part)
+    {
+        int last = (int)((part + 1L) * _blockCount / Parts);
+        FileBlock buffer = _blocks[part];
+        for (int block = (int)((long)part * _blockCount / Parts); block < last && !_cancellation.IsCancellationRequested; block++)
+        {
+            ReadOnlySpan<int> places = _places.AsSpan(_starts[block].._starts[block + 1]);
+            bool isDense = places.Length >= LeastRowsOfBlock;
+            foreach (int place in places)
+            {
+                Span<float> values = _values.AsSpan(place * _rowLength, _rowLength);
+                int row = _order[_first + place];
+                if (isDense)
+                {
+                    _store!.CopyRow(row, buffer, values);
+                }
+                else
+                {
+                    _store!.CopyRow(row, values);
+                }
+            }
+        }
+
+        buffer.Release();
+    }
+
+    // A counting sort: within a block the order makes no difference.
+    private void SortByBlock(RowStore store)
+    {
+        int rows = _end - _first;
+        (int least, int most) = (int.MaxValue, 0);
+        for (int place = 0; place < rows; place++)
+        {
+            int block = store.GetBlock(_order[_first + place]);
+            least = Math.Min(least, block);
+            most = Math.Max(most, block);
+        }
+
+        _blockCount = most - least + 1;
+        Span<int> starts = _starts.AsSpan(0, _blockCount + 1);
+        starts.Clear();
+        for (int place = 0; place < rows; place++)
+        {
+            starts[store.GetBlock(_order[_first + place]) - least]++;
+        }
+
+        int sum = 0;
+        foreach (ref int start in starts)
+        {
+            sum += start;
+            start = sum;
+        }
+
+        // From behind, so that each entry ends as the start of its block.
+        for (int place = rows - 1; place >= 0; place--)
+        {
+            _places[--starts[store.GetBlock(_order[_first + place]) - least]] = place;
+        }
+    }
+}

@@ -1,0 +1,250 @@
+using System.Buffers.Binary;
+using NeuralPS.Engine.Activations;
+using NeuralPS.Engine.Data;
+using NeuralPS.Engine.Data.Readers;
+using NeuralPS.Engine.Data.Transforms;
+using NeuralPS.Engine.Layers;
+using NeuralPS.Engine.Networks;
+using NeuralPS.Engine.Randomness;
+using NeuralPS.Engine.Tensors;
+using NeuralPS.Engine.Tests.Data;
+using NeuralPS.Engine.Tests.Data.Readers;
+using NeuralPS.Engine.Threading;
+using NeuralPS.Engine.Training;
+
+namespace NeuralPS.Engine.Tests.Training;
+
+/// <summary>Samples of files on disk, read ahead.</summary>
+public sealed class SampleWindowTests : IDisposable
+{
+    // 12 bytes to a row, 4,096 rows to a block: five blocks, the last of them short.
+    private const int Rows = 17_000;
+    private const int Batch = 128;
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("file")]
+    [InlineData("transformed")]
+    [InlineData("view")]
+    [InlineData("few")]
+    [InlineData("two")]
+    [InlineData("mixed")]
+    public void The_samples_of_each_batch_are_those_of_the_store(string kind)
+    {
+        AssertSamples(kind, isShuffled: true);
+        AssertSamples(kind, isShuffled: false);
+    }
+
+    [Fact]
+    public void Rows_in_memory_and_wide_ones_on_disk_need_no_window()
+    {
+        string path = Write("a", Rows);
+        AssertNone(Read(path, DataStorage.Memory).Inputs, Batch);
+        byte[] images = new byte[40 * 8192];
+        string wide = _folder.Write("wide", IdxFiles.Make(0x08, [40, 64, 128], images));
+        AssertNone(Read(wide, DataStorage.Disk).Inputs, 4);
+
+        // A window would hold them all.
+        AssertNone(Read(path, DataStorage.Disk).Inputs, Rows);
+
+        static void AssertNone(RowStore store, int batch)
+        {
+            Assert.Equal(0, WindowSize.Choose(store, batch, isShuffled: true, store).Bytes);
+            Assert.Null(SampleWindow.Create(WindowSize.Choose(store, batch, isShuffled: false, null)));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_memory_is_told_before(bool isShuffled)
+    {
+        const int Many = 300_000;
+        RowStore store = Read(Write("many", Many), DataStorage.Disk).Inputs;
+        using var pool = new WorkerPool(1);
+        int[] order = Order(Many, isShuffled ? 1 : 0);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        SampleWindow window = Create(store, isShuffled);
+        window.TryMove(store, order, 1, 0, Batch, pool, CancellationToken.None);
+        long told = WindowSize.Choose(store, Batch, isShuffled, null).Bytes;
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0.9 * told, 1.1 * told);
+
+        // What is there already is not taken again.
+        long least = long.MaxValue;
+        for (int epoch = 1; epoch <= 3; epoch++)
+        {
+            before = GC.GetAllocatedBytesForCurrentThread();
+            for (int first = 0; first + Batch <= Many; first += Batch)
+            {
+                window.TryMove(store, order, epoch, first, Batch, pool, CancellationToken.None);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
+    }
+
+    [Fact]
+    public void Samples_and_those_to_validate_share_a_window()
+    {
+        Dataset disk = Read(Write("a", Rows), DataStorage.Disk);
+        RowStore samples = disk.Select([.. Enumerable.Range(0, Rows / 2)]).Inputs;
+        RowStore validation = disk.Select([.. Enumerable.Range(0, Rows / 4).Select(i => Rows - 1 - i)]).Inputs;
+        SampleWindow window = SampleWindow.Create(WindowSize.Choose(samples, Batch, isShuffled: true, validation))!;
+        using var pool = new WorkerPool(2);
+        int[] own = Order(validation.Count, 0);
+        for (int epoch = 1; epoch <= 2; epoch++)
+        {
+            AssertBatches(window, samples, Order(samples.Count, epoch), epoch, 0, pool);
+            AssertBatches(window, validation, own, 0, 0, pool);
+        }
+
+        RowStore memory = Read(Write("b", Rows), DataStorage.Memory).Inputs;
+        Assert.False(window.TryMove(memory, own, 0, 0, Batch, pool, CancellationToken.None));
+    }
+
+    [Fact]
+    public void Samples_out_of_order_are_given_more_room()
+    {
+        const int Many = 1_000_000;
+        Dataset disk = Read(Write("many", Many), DataStorage.Disk);
+        long inOrder = Count(disk);
+        Assert.InRange(inOrder, 1 << 20, 3 << 20);
+        Assert.InRange(Count(disk.Select([.. Enumerable.Range(0, Many).Where(i => i % 2 == 0)])), 1 << 20, inOrder);
+        Assert.InRange(Count(disk.Select([.. Enumerable.Range(0, Many).Select(i => Many - 1 - i)])), 1.5 * inOrder, 16 * Many / 3 * 1.1);
+
+        static long Count(Dataset dataset) => WindowSize.Choose(dataset.Inputs, Batch, isShuffled: false, validation: null).Bytes;
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Training_and_measuring_from_disk_give_the_bits_of_memory(bool isShuffled)
+    {
+        string path = Write("train-images-idx2-ubyte", Rows);
+        _folder.Write("train-labels-idx1-ubyte", IdxFiles.Make(0x08, [Rows], [.. Enumerable.Range(0, Rows).Select(i => (byte)(i % 3))]));
+        Dataset memory = Read(path, DataStorage.Memory);
+        Dataset disk = Read(path, DataStorage.Disk);
+        Network network = Network.Create(new Shape(3)).Add(new DenseLayer(3) { Activation = SoftmaxActivation.Instance });
+        TrainingOptions options = TrainingFixture.Options(2) with { Shuffle = isShuffled, ValidationFraction = 0.25, BatchSize = Batch };
+        Network expected = TrainingFixture.Train(network, memory, options);
+        Network actual = TrainingFixture.Train(network, disk, options);
+        TrainingFixture.AssertSameBits(expected, actual);
+        Assert.Equal(expected.History[^1].ValidationLoss, actual.History[^1].ValidationLoss);
+        Assert.Equal(Evaluator.Measure(expected, memory).Loss, Evaluator.Measure(expected, disk).Loss);
+        long ahead = Trainer.Describe(network, disk, options).WindowBytes;
+        Assert.InRange(ahead, 1, 16 * Rows);
+        Assert.Equal(Trainer.Describe(network, memory, options).TotalBytes + ahead, Trainer.Describe(network, disk, options).TotalBytes);
+    }
+
+    [Fact]
+    public void A_window_that_was_cancelled_is_read_again()
+    {
+        RowStore store = MakeStore("file");
+        SampleWindow window = Create(store, isShuffled: true);
+        using var pool = new WorkerPool(2);
+        int[] order = Order(Rows, 1);
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.False(window.TryMove(store, order, 1, 0, Batch, pool, cancelled.Token));
+        AssertBatches(window, store, order, 1, 0, pool);
+    }
+
+    [Fact]
+    public void A_file_that_was_cut_off_is_told_again_and_again()
+    {
+        string path = Write("a", Rows);
+        RowStore store = Read(path, DataStorage.Disk).Inputs;
+        SampleWindow window = Create(store, isShuffled: true);
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+        {
+            file.SetLength(12 + (9_999 * 12) + 3);
+        }
+
+        using var pool = new WorkerPool(2);
+        int[] order = Order(Rows, 1);
+        for (int i = 0; i < 2; i++)
+        {
+            DataException error = Assert.Throws<DataException>(() => window.TryMove(store, order, 1, 0, Batch, pool, CancellationToken.None));
+            Assert.Equal("FileTruncated", error.ErrorId);
+            Assert.Contains(path, error.Message);
+        }
+    }
+
+    private void AssertSamples(string kind, bool isShuffled)
+    {
+        RowStore store = MakeStore(kind);
+        SampleWindow window = Create(store, isShuffled);
+        using var pool = new WorkerPool(2);
+        for (int epoch = 1; epoch <= 2; epoch++)
+        {
+            int[] order = Order(store.Count, isShuffled ? epoch : 0);
+
+            // A training may go on from a checkpoint within an epoch.
+            AssertBatches(window, store, order, epoch, epoch == 1 ? 5 * Batch : 0, pool);
+        }
+    }
+
+    private static void AssertBatches(SampleWindow window, RowStore store, int[] order, int epoch, int first, WorkerPool pool)
+    {
+        int length = store.RowShape.Length;
+        float[] expected = new float[length];
+        for (; first < order.Length; first += Batch)
+        {
+            int rows = Math.Min(Batch, order.Length - first);
+            Assert.True(window.TryMove(store, order, epoch, first, rows, pool, CancellationToken.None));
+            for (int row = 0; row < rows; row++)
+            {
+                store.CopyRow(order[first + row], expected);
+                Assert.Equal(expected, window.Values.AsSpan(window.GetStart(first + row), length).ToArray());
+            }
+        }
+    }
+
+    private static SampleWindow Create(RowStore store, bool isShuffled) =>
+        SampleWindow.Create(WindowSize.Choose(store, Batch, isShuffled, validation: null))!;
+
+    private static int[] Order(int count, int shuffle)
+    {
+        int[] order = [.. Enumerable.Range(0, count)];
+        if (shuffle > 0)
+        {
+            new RandomStream(1, RandomPurpose.Shuffle, 0, shuffle).Shuffle(order);
+        }
+
+        return order;
+    }
+
+    private static Dataset Read(string path, DataStorage storage) => DatasetReader.Read(path, new ReadOptions { Storage = storage });
+
+    private RowStore MakeStore(string kind)
+    {
+        Dataset disk = Read(Write("a", Rows), DataStorage.Disk);
+        return kind switch
+        {
+            "file" => disk.Inputs,
+            "transformed" => disk.Standardize().Inputs,
+
+            // Backwards; then so few that the last blocks hold less than what makes a block worth reading.
+            "view" => disk.Select([.. Enumerable.Range(0, Rows / 2).Select(i => Rows - 1 - (2 * i))]).Inputs,
+            "few" => disk.Select([.. Enumerable.Range(0, 4096).Where(i => i % 3 == 0), 4200, 9000, 16_900]).Inputs,
+            "two" => Dataset.Concatenate([disk, Read(Write("b", 6_000), DataStorage.Disk)]).Inputs,
+            _ => Dataset.Concatenate([Read(Write("b", 6_000), DataStorage.Memory), disk, Read(Write("c", 10), DataStorage.Memory)]).Inputs,
+        };
+    }
+
+    private string Write(string name, int rows)
+    {
+        var random = new Random(rows);
+        byte[] values = new byte[rows * 3 * sizeof(float)];
+        for (int i = 0; i < values.Length; i += sizeof(float))
+        {
+            BinaryPrimitives.WriteSingleBigEndian(values.AsSpan(i), random.NextSingle());
+        }
+
+        return _folder.Write(name, IdxFiles.Make(0x0D, [rows, 3], values));
+    }
+}
