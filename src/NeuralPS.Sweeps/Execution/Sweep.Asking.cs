@@ -24,21 +24,11 @@ public sealed partial class Sweep
             Taken taken = Journal.Transact(transaction =>
             {
                 _ledger.Update(Study.Trials);
-                long limit = Math.Min(
-                    limits.MaxTrial ?? int.MaxValue, _sampler.GetTrialLimit(Definition.Space) + _ledger.EnqueuedCount ?? int.MaxValue);
-                Taken next = TakeOver(transaction, hold, limits.MaxRetry) ?? TakeWaiting(transaction, hold) ?? Create(transaction, hold, limit);
+                Taken next = TakeOver(transaction, hold, limits.MaxRetry) ?? TakeWaiting(transaction, hold) ?? Create(transaction, hold, limits);
                 return next.Kind == AskKind.Wait ? TakeLost(transaction, hold) ?? next : next;
             }, flush: false);
-
-            if (taken.Trial is null)
-            {
-                return new AskResult(taken.Kind);
-            }
-
-            active = Journal.Read(
-                () => new ActiveTrial(this, taken.Trial, taken.History!, taken.Attempt, taken.IsContinued) { Hold = hold });
-            hold.Give(active);
-            return new AskResult(AskKind.Work, active);
+            active = Begin(taken, hold);
+            return new AskResult(taken.Kind, active);
         }
         finally
         {
@@ -127,9 +117,47 @@ public sealed partial class Sweep
         return Work(trial, 1, isContinued: false);
     }
 
-    private Taken Create(JournalTransaction transaction, TrialHold hold, long limit)
+    private ActiveTrial? Begin(Taken taken, TrialHold hold)
+    {
+        if (taken.Trial is not { } trial)
+        {
+            return null;
+        }
+
+        ActiveTrial active = Journal.Read(() => new ActiveTrial(this, trial, taken.History!, taken.Attempt, taken.IsContinued) { Hold = hold });
+        hold.Give(active);
+        return active;
+    }
+
+    /// <summary>
+    /// Creates the next trial in the transaction that ends another one, so that the journal is locked once for both; null where there is more
+    /// to it, which <see cref="Ask"/> sees to.
+    /// </summary>
+    private Taken? TryCreate(JournalTransaction transaction, TrialHold hold, SweepLimits limits)
+    {
+        _ledger.Update(Study.Trials);
+        if (_ledger.Open.Any(trial => trial.State == TrialState.Waiting || (Lease.Of(trial) is { } lease && _leases.IsFree(trial, lease))))
+        {
+            return null;
+        }
+
+        try
+        {
+            Taken next = Create(transaction, hold, limits);
+            return next.Kind == AskKind.Work ? next : null;
+        }
+        catch (SweepException)
+        {
+            // That is no fault of the trial that ends. Whoever asks again is told.
+            return null;
+        }
+    }
+
+    private Taken Create(JournalTransaction transaction, TrialHold hold, SweepLimits limits)
     {
         int number = Study.Trials.Count;
+        long limit = Math.Min(
+            limits.MaxTrial ?? int.MaxValue, _sampler.GetTrialLimit(Definition.Space) + _ledger.EnqueuedCount ?? int.MaxValue);
         if (number >= limit)
         {
             // Others may die over the last trials: they are not done before they are finished.

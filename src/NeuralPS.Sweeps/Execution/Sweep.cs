@@ -53,7 +53,13 @@ public sealed partial class Sweep
 
     /// <summary>Ends a trial with what it measured.</summary>
     /// <returns>False when it fails for want of a value: <see cref="TrialError"/> of the trial says which.</returns>
-    public bool Complete(ActiveTrial active)
+    public bool Complete(ActiveTrial active) => Complete(active, null);
+
+    /// <summary>Ends a trial with what it measured, and begins another one.</summary>
+    /// <param name="active">The trial.</param>
+    /// <param name="next">Takes the other one; null for none.</param>
+    /// <returns>False when it fails for want of a value.</returns>
+    internal bool Complete(ActiveTrial active, NextTrial? next)
     {
         var values = ImmutableArray.CreateBuilder<double>();
         foreach (Objective objective in Definition.Objectives)
@@ -74,12 +80,17 @@ public sealed partial class Sweep
             values.Add(value);
         }
 
-        Finish(active, TrialState.Complete, values.ToImmutable());
+        Finish(active, TrialState.Complete, values.ToImmutable(), next: next);
         return true;
     }
 
     /// <summary>Ends a trial that was stopped early. Its value is the last it reported.</summary>
-    public void Prune(ActiveTrial active) => Finish(active, TrialState.Pruned, []);
+    public void Prune(ActiveTrial active) => Prune(active, null);
+
+    /// <summary>Ends a trial that was stopped early, and begins another one.</summary>
+    /// <param name="active">The trial.</param>
+    /// <param name="next">Takes the other one; null for none.</param>
+    internal void Prune(ActiveTrial active, NextTrial? next) => Finish(active, TrialState.Pruned, [], next: next);
 
     /// <summary>Ends a trial with an error.</summary>
     public void Fail(ActiveTrial active, TrialError error) => Finish(active, TrialState.Failed, [], error);
@@ -151,36 +162,60 @@ public sealed partial class Sweep
         }
     }
 
-    private void Finish(ActiveTrial active, TrialState state, ImmutableArray<double> values, TrialError? error = null) =>
-        active.Write(reports => Journal.Transact(transaction =>
+    private void Finish(
+        ActiveTrial active, TrialState state, ImmutableArray<double> values, TrialError? error = null, NextTrial? next = null)
+    {
+        TrialHold? hold = next is null ? null : TrialHold.Take(next.Owner);
+        try
         {
-            Trial trial = active.Record;
-            WriteReports(transaction, trial, reports);
-            if (state == TrialState.Pruned && Definition.Objectives.Length == 1 && active.LastReport is double last)
+            Taken? taken = null;
+            active.Write(reports => taken = Journal.Transact(transaction =>
             {
-                values = [last];
-            }
-
-            foreach ((string name, double value) in active.Metrics)
+                WriteReports(transaction, active.Record, reports);
+                WriteEnd(transaction, active, state, values, error);
+                return hold is null ? null : TryCreate(transaction, hold, next!.Limits);
+            }));
+            if (taken is not null)
             {
-                transaction.SetUserAttribute(trial, name, JsonScalar.Write(value));
+                next!.Trial = Begin(taken, hold!);
             }
-
-            if (Definition.Constraints.Length > 0)
+        }
+        finally
+        {
+            if (next?.Trial is null)
             {
-                double[] violations = [.. Definition.Constraints.Select(constraint =>
-                    constraint.GetViolation(active.Metrics.TryGetValue(constraint.Metric, out double value) ? value : double.NaN))];
-                transaction.SetSystemAttribute(trial, "constraints", new JsonArray([.. violations.Select(JsonScalar.Write)]));
+                hold?.Drop();
             }
+        }
+    }
 
-            if (error is not null)
-            {
-                transaction.SetSystemAttribute(trial, TrialError.Key, error.ToJson());
-            }
+    private void WriteEnd(JournalTransaction transaction, ActiveTrial active, TrialState state, ImmutableArray<double> values, TrialError? error)
+    {
+        Trial trial = active.Record;
+        if (state == TrialState.Pruned && Definition.Objectives.Length == 1 && active.LastReport is double last)
+        {
+            values = [last];
+        }
 
-            transaction.SetState(trial, state, state == TrialState.Failed ? [] : values, finished: DateTime.Now);
-            return true;
-        }));
+        foreach ((string name, double value) in active.Metrics)
+        {
+            transaction.SetUserAttribute(trial, name, JsonScalar.Write(value));
+        }
+
+        if (Definition.Constraints.Length > 0)
+        {
+            double[] violations = [.. Definition.Constraints.Select(constraint =>
+                constraint.GetViolation(active.Metrics.TryGetValue(constraint.Metric, out double value) ? value : double.NaN))];
+            transaction.SetSystemAttribute(trial, "constraints", new JsonArray([.. violations.Select(JsonScalar.Write)]));
+        }
+
+        if (error is not null)
+        {
+            transaction.SetSystemAttribute(trial, TrialError.Key, error.ToJson());
+        }
+
+        transaction.SetState(trial, state, state == TrialState.Failed ? [] : values, finished: DateTime.Now);
+    }
 
     /// <summary>The journal would drop a parameter whose kind differs from what other trials have: better to say so.</summary>
     private void RequireCompatible(string name, Domain domain)

@@ -92,13 +92,7 @@ public sealed class SweepRunner(
             if (answer.Trial is { } trial)
             {
                 (wait, waiting) = (FirstWait, 0);
-                onEvent(new SweepEvent(trial.IsContinued ? SweepEventKind.Continued : SweepEventKind.Started, trial));
-                onEvent(RunOne(trial, stop.Token));
-                lock (_progress)
-                {
-                    Monitor.PulseAll(_progress);
-                }
-
+                WorkThrough(trial, onEvent, stop);
                 continue;
             }
 
@@ -115,6 +109,51 @@ public sealed class SweepRunner(
             }
 
             wait = wait < LongestWait ? wait * 2 : LongestWait;
+        }
+    }
+
+    /// <summary>Runs a trial, and those after it that begin in the transaction that ends the one before.</summary>
+    private void WorkThrough(ActiveTrial first, Action<SweepEvent> onEvent, CancellationTokenSource stop)
+    {
+        ActiveTrial? trial = first;
+        try
+        {
+            while (trial is not null && !stop.IsCancellationRequested && !_isGivenUp)
+            {
+                onEvent(new SweepEvent(trial.IsContinued ? SweepEventKind.Continued : SweepEventKind.Started, trial));
+
+                // Whether too many trials have failed is asked in between.
+                NextTrial? next = limits.MaxFailure > 0 ? null : new NextTrial(limits, this);
+                ActiveTrial current = trial;
+                trial = null;
+                SweepEvent end = RunOne(current, next, stop.Token);
+                trial = next?.Trial;
+                onEvent(end);
+                lock (_progress)
+                {
+                    Monitor.PulseAll(_progress);
+                }
+            }
+        }
+        finally
+        {
+            if (trial is not null)
+            {
+                GiveBack(trial);
+            }
+        }
+    }
+
+    // Nobody has begun it.
+    private void GiveBack(ActiveTrial trial)
+    {
+        try
+        {
+            sweep.Release(trial);
+        }
+        finally
+        {
+            trial.Hold?.Drop();
         }
     }
 
@@ -147,7 +186,7 @@ public sealed class SweepRunner(
         return true;
     }
 
-    private SweepEvent RunOne(ActiveTrial trial, CancellationToken stop)
+    private SweepEvent RunOne(ActiveTrial trial, NextTrial? next, CancellationToken stop)
     {
         trial.ReportInterval = ReportInterval;
         _active[trial.Number] = trial;
@@ -156,11 +195,11 @@ public sealed class SweepRunner(
             switch (work(trial, stop))
             {
                 case TrialOutcome.Complete:
-                    return sweep.Complete(trial)
+                    return sweep.Complete(trial, stop.IsCancellationRequested ? null : next)
                         ? new SweepEvent(SweepEventKind.Completed, trial)
                         : new SweepEvent(SweepEventKind.Failed, trial, TrialError.Of(trial.Record));
                 case TrialOutcome.Pruned:
-                    sweep.Prune(trial);
+                    sweep.Prune(trial, stop.IsCancellationRequested ? null : next);
                     return new SweepEvent(SweepEventKind.Pruned, trial);
                 default:
                     sweep.Release(trial);

@@ -11,11 +11,14 @@ public sealed class Journal : IDisposable
     private const int Attempts = 3;
 
     private readonly Lock _gate = new();
+    private readonly Lock _flushing = new();
     private readonly Replay _replay = new();
     private readonly JournalFile _file;
     private readonly JournalLock? _lock;
     private readonly string _worker = Guid.NewGuid().ToString();
     private bool _isInTransaction;
+    private long _written;
+    private long _flushed;
     private bool _isDisposed;
 
     private Journal(string path, JournalLock? fileLock)
@@ -95,10 +98,13 @@ public sealed class Journal : IDisposable
     /// A body that finds more to say than was expected asks for it by <see cref="JournalTransaction.RequireFlush"/>.
     /// </param>
     /// <exception cref="JournalException">
-    /// JournalReadOnly, JournalLocked, JournalWriteFailed, JournalNotFound, JournalUnreadable, JournalReplaced or JournalDamaged.
+    /// JournalReadOnly, JournalLocked, JournalWriteFailed, JournalNotFlushed, JournalNotFound, JournalUnreadable, JournalReplaced or
+    /// JournalDamaged.
     /// </exception>
     public T Transact<T>(Func<JournalTransaction, T> body, bool flush = true)
     {
+        T result;
+        long end;
         lock (_gate)
         {
             CheckUsable();
@@ -116,7 +122,9 @@ public sealed class Journal : IDisposable
             try
             {
                 _isInTransaction = true;
-                return TransactLocked(_lock, body, flush);
+                (result, bool isFlushDue) = TransactLocked(_lock, body, flush);
+                end = isFlushDue ? _file.Position : 0;
+                Volatile.Write(ref _written, _file.Position);
             }
             finally
             {
@@ -124,6 +132,9 @@ public sealed class Journal : IDisposable
                 _lock.Release();
             }
         }
+
+        Flush(end);
+        return result;
     }
 
     /// <summary>Ends the use of the journal. Studies and trials can still be looked at.</summary>
@@ -173,7 +184,7 @@ public sealed class Journal : IDisposable
         return journal;
     }
 
-    private T TransactLocked<T>(JournalLock held, Func<JournalTransaction, T> body, bool flush)
+    private (T Result, bool IsFlushDue) TransactLocked<T>(JournalLock held, Func<JournalTransaction, T> body, bool flush)
     {
         using SafeFileHandle file = _file.Open(FileAccess.ReadWrite);
         ReadOnlySpan<byte> torn = _file.ReadOn(file, _replay);
@@ -201,7 +212,7 @@ public sealed class Journal : IDisposable
             try
             {
                 _replay.Expect(pending.Studies, pending.Trials);
-                _file.Append(file, writer.ToBytes(), _replay, flush || transaction.IsFlushRequired);
+                _file.Append(file, writer.ToBytes(), _replay);
             }
             finally
             {
@@ -209,7 +220,27 @@ public sealed class Journal : IDisposable
             }
         }
 
-        return result;
+        return (result, !writer.IsEmpty && (flush || transaction.IsFlushRequired));
+    }
+
+    // Nobody has to wait for the disk of somebody else: the lock is free by then. (Over NFS closing the file has brought all to the server
+    // before.) Of several threads that wait one does it for all.
+    private void Flush(long end)
+    {
+        if (end == 0)
+        {
+            return;
+        }
+
+        lock (_flushing)
+        {
+            if (_flushed < end)
+            {
+                long written = Volatile.Read(ref _written);
+                _file.Flush();
+                _flushed = written;
+            }
+        }
     }
 
     // On NFS a line may appear before all of its bytes do. While nobody writes, or a little later, it shows whether it is whole.

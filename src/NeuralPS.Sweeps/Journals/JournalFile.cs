@@ -82,16 +82,12 @@ internal sealed class JournalFile(string path)
 
     /// <summary>Writes at the end of the lines read so far, which must be the end of the file, and applies what was written.</summary>
     /// <exception cref="JournalException">JournalWriteFailed: nothing of it is in the file.</exception>
-    public void Append(SafeFileHandle file, ReadOnlySpan<byte> lines, Replay replay, bool flush)
+    public void Append(SafeFileHandle file, ReadOnlySpan<byte> lines, Replay replay)
     {
         long start = Position;
         try
         {
             RandomAccess.Write(file, lines, start);
-            if (flush)
-            {
-                RandomAccess.FlushToDisk(file);
-            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
@@ -101,6 +97,24 @@ internal sealed class JournalFile(string path)
         }
 
         Position += Apply(lines, replay);
+    }
+
+    /// <summary>Waits until the disk has what was written so far.</summary>
+    /// <exception cref="JournalException">JournalNotFlushed, or why the file cannot be opened.</exception>
+    public void Flush()
+    {
+        using SafeFileHandle file = Open(FileAccess.ReadWrite);
+        try
+        {
+            RandomAccess.FlushToDisk(file);
+        }
+        catch (IOException e)
+        {
+            throw new JournalException(
+                "JournalNotFlushed",
+                $"The last records of the journal '{path}' are in the file, but the disk did not take them: a power cut may lose them. {e.Message}",
+                e);
+        }
     }
 
     /// <summary>Cuts off what is after the last line feed, or adds the line feed if nothing else is missing.</summary>

@@ -32,6 +32,11 @@ public sealed record ProcessIdentity(string Machine, string Boot, string Namespa
     /// <returns>Null when that cannot be told from here: it is on another machine, or in another container.</returns>
     public bool? IsAlive()
     {
+        if (this == Current)
+        {
+            return true;
+        }
+
         if (Machine != Current.Machine)
         {
             return null;
