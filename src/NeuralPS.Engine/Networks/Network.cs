@@ -57,6 +57,9 @@ public sealed partial class Network
     /// <summary>The epochs that it was trained for.</summary>
     public ImmutableArray<EpochRecord> History { get; private init; } = [];
 
+    /// <summary>The epochs that are complete, over all trainings.</summary>
+    public int CompletedEpochs => State?.CompletedEpochs ?? (History.IsEmpty ? 0 : History[^1].Epoch);
+
     /// <summary>Where training further continues; null before the first training.</summary>
     public TrainingState? State { get; private init; }
 

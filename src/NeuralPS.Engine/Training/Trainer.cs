@@ -49,6 +49,7 @@ public static class Trainer
             observer?.OnMessage?.Invoke($"Training of '{network.Name}' {(left is null ? "is complete" : "continues")} after {checkpoints.Latest}.");
             if (left is null)
             {
+                observer?.OnPlanned?.Invoke(Describe(network, dataset, options).TotalBytes);
                 TrainingEnd end = resumed.State!.End ?? TrainingEnd.Completed;
                 return new TrainingOutcome(resumed.WithEnd(end), end, resumed.State.CompletedEpochs, 0);
             }
@@ -59,7 +60,7 @@ public static class Trainer
         }
 
         Network ready = network.Initialize(seed, onlyMissing: true);
-        using var session = new TrainingSession(ready, training, validation, options, objective, seed) { Checkpoints = checkpoints };
+        using var session = new TrainingSession(ready, training, validation, options, objective, seed, observer?.OnPlanned) { Checkpoints = checkpoints };
         return session.Run(observer, cancellation);
     }
 
@@ -88,7 +89,6 @@ public static class Trainer
             Schedule = options.Schedule ?? network.State?.Schedule ?? new ConstantSchedule(),
             CopyBytes = TrainingMemory.CountCopies(plan, optimizer, ChooseAveraging(network, options) is not null),
             WindowBytes = WindowSize.Choose(training.Inputs, batch, options.Shuffle, validation?.Inputs).Bytes,
-            CompletedEpochs = CheckpointRun.CountEpochs(network),
             Checkpoints = options.Checkpoints is not { } checkpoints ? null : new Lazy<string>(() => CheckpointOutlook.Describe(
                 checkpoints,
                 network,

@@ -5,6 +5,9 @@ namespace NeuralPS.Engine.Training;
 /// <summary>Hears of a training as it goes, on the thread that trains.</summary>
 public sealed class TrainingObserver
 {
+    /// <summary>The training is about to take so many bytes in all, without data that are in memory before.</summary>
+    public Action<long>? OnPlanned { get; init; }
+
     /// <summary>A batch is done. Called after every batch: keep it cheap.</summary>
     public Action<BatchProgress>? OnBatch { get; init; }
 

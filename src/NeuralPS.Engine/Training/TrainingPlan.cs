@@ -36,9 +36,6 @@ public sealed record TrainingPlan(
     /// <summary>Memory of the samples that are read ahead from files, in bytes; 0 where all are in memory.</summary>
     public long WindowBytes { get; init; }
 
-    /// <summary>Epochs that were complete before.</summary>
-    public int CompletedEpochs { get; init; }
-
     /// <summary>What happens with checkpoints, in words, once somebody asks: that looks into their folder. Null without them.</summary>
     public Lazy<string>? Checkpoints { get; init; }
 

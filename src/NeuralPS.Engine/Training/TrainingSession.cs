@@ -47,7 +47,14 @@ internal sealed partial class TrainingSession : IDisposable
     private bool _isAveraged;
 
     /// <summary>Takes the memory and loads weights and state.</summary>
-    public TrainingSession(Network network, Dataset training, Dataset? validation, TrainingOptions options, Objective objective, ulong seed)
+    public TrainingSession(
+        Network network,
+        Dataset training,
+        Dataset? validation,
+        TrainingOptions options,
+        Objective objective,
+        ulong seed,
+        Action<long>? onPlanned)
     {
         _network = network;
         _history = network.History;
@@ -76,9 +83,14 @@ internal sealed partial class TrainingSession : IDisposable
             batch,
             isTraining: true,
             objective.Strips,
-            plan => TrainingMemory.CountOptimizer(plan, _optimizer)
-                + TrainingMemory.CountCopies(plan, _optimizer, averaging is not null)
-                + window.Bytes);
+            plan =>
+            {
+                long companions = TrainingMemory.CountOptimizer(plan, _optimizer)
+                    + TrainingMemory.CountCopies(plan, _optimizer, averaging is not null)
+                    + window.Bytes;
+                onPlanned?.Invoke(plan.Memory.Total + companions);
+                return companions;
+            });
         _pool = new WorkerPool(ThreadChoice.Choose(options.Threads, network.MultiplyAdds, batch));
         _loader = new BatchLoader(_plan.Inputs, Trainer.CreateAugmenter(network, training, options, seed), SampleWindow.Create(window));
         _objectiveStep = new ObjectiveStep(_plan, objective);

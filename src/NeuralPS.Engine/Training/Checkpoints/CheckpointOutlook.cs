@@ -25,7 +25,7 @@ internal static class CheckpointOutlook
 
         string path = folder.GetPath(position);
         CheckpointSettings.RequireSame(path, info, null, settings, start);
-        int left = CheckpointRun.CountEpochs(start) + epochs - position.Epochs;
+        int left = start.CompletedEpochs + epochs - position.Epochs;
         CheckpointRun.RequireNotBeyond(path, position, left, epochs);
         return left == 0 || info.IsFinal
             ? $"{options}; the training is complete in '{path}', which is returned at once."

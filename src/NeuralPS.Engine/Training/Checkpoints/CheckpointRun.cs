@@ -34,7 +34,7 @@ internal sealed class CheckpointRun : IDisposable
         _options = options;
         _settings = new Lazy<ImmutableSortedDictionary<string, string>>(settings);
         _observer = observer;
-        _startEpochs = CountEpochs(start);
+        _startEpochs = start.CompletedEpochs;
         _latest = new CheckpointPosition(_startEpochs, start.State?.CompletedBatches ?? 0);
         _folder = new CheckpointFolder(options.Folder, start.Name);
         if (options.KeepsShort || _folder.Exists)
@@ -68,10 +68,6 @@ internal sealed class CheckpointRun : IDisposable
 
     /// <summary>True when the time between two checkpoints has passed.</summary>
     public bool IsTimeUp => Stopwatch.GetElapsedTime(_written) >= _options.TimeInterval;
-
-    /// <summary>Epochs that are complete in a network.</summary>
-    public static int CountEpochs(Network network) =>
-        network.State?.CompletedEpochs ?? (network.History.IsEmpty ? 0 : network.History[^1].Epoch);
 
     /// <summary>Epochs that are left to do, of so many in all; null when the training is over.</summary>
     /// <exception cref="EngineException"><c>CheckpointBeyond</c>: the checkpoint has more.</exception>

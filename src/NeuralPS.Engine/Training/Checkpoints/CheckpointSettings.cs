@@ -87,7 +87,7 @@ internal static class CheckpointSettings
             differences.Add(layer);
         }
 
-        int epochs = CheckpointRun.CountEpochs(start);
+        int epochs = start.CompletedEpochs;
         if (before.StartEpochs != epochs)
         {
             differences.Add(FormattableString.Invariant($"the network had {before.StartEpochs} epochs and has {epochs}"));

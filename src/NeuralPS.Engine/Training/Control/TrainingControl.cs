@@ -26,7 +26,7 @@ internal sealed class TrainingControl
         TrainingOptions options, Network network, double rate, int batches, IReadOnlyList<Metric> metrics, bool isValidated)
     {
         TrainingState? state = network.State;
-        int completed = state?.CompletedEpochs ?? (network.History.IsEmpty ? 0 : network.History[^1].Epoch);
+        int completed = network.CompletedEpochs;
         _maxDuration = options.MaxDuration;
         bool isPlateau = (options.Schedule ?? state?.Schedule) is PlateauSchedule;
         if (options.Patience > 0 || isPlateau)

@@ -20,6 +20,7 @@ public sealed partial class InvokeTrainingCommand
         EpochScript? script = OnEpoch is null ? null : new EpochScript(this, OnEpoch);
         return new Eng.Training.TrainingObserver
         {
+            OnPlanned = bytes => _trial?.OnPlanned(bytes),
             OnBatch = batch =>
             {
                 if (progress.IsDue)

@@ -27,9 +27,8 @@ public sealed partial class InvokeTrainingCommand : NeuralCommand
     {
         WarmUp.End();
         Eng.Training.TrainingOptions options = Try(Network, CreateOptions);
-        Eng.Training.TrainingPlan plan = Try(Network, () => Eng.Training.Trainer.Describe(Network.Value, Dataset.Value, options));
-        _trial?.OnPlanned(plan.TotalBytes);
-        if (IsPlanShown() && !IsWanted(Try(Network, () => TrainingReport.Describe(plan))))
+        if (IsPlanShown()
+            && !IsWanted(Try(Network, () => TrainingReport.Describe(Eng.Training.Trainer.Describe(Network.Value, Dataset.Value, options)))))
         {
             return;
         }
@@ -41,7 +40,7 @@ public sealed partial class InvokeTrainingCommand : NeuralCommand
         }
 
         using var guard = new PipelineGuard(Cancellation);
-        var progress = new TrainingProgress(this, Network.Name, plan, IsVerbose());
+        var progress = new TrainingProgress(this, Network, options.Epochs, IsVerbose());
         Eng.Training.TrainingObserver observer = CreateObserver(guard, progress);
         Eng.Training.TrainingOutcome outcome;
         try

@@ -24,15 +24,15 @@ internal sealed class TrainingProgress
 
     /// <summary>Prepares for a training.</summary>
     /// <param name="cmdlet">Who shows it.</param>
-    /// <param name="network">The name of the network.</param>
-    /// <param name="plan">What the training does.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="epochs">The epochs to add.</param>
     /// <param name="isVerbose">Whether to say a line about each epoch.</param>
-    public TrainingProgress(Cmdlet cmdlet, string network, Eng.Training.TrainingPlan plan, bool isVerbose)
+    public TrainingProgress(Cmdlet cmdlet, Network network, int epochs, bool isVerbose)
     {
         (_cmdlet, _isVerbose) = (cmdlet, isVerbose);
-        _activity = $"Training {network}";
-        _epochs = plan.Epochs;
-        _before = plan.CompletedEpochs;
+        _activity = $"Training {network.Name}";
+        _epochs = epochs;
+        _before = network.Value.CompletedEpochs;
 
         // Trainings that run side by side show their bars in one host: each has numbers of its own, even and odd.
         _epochActivity = 2 * (RuntimeHelpers.GetHashCode(this) & 0x3FFFFFFF);

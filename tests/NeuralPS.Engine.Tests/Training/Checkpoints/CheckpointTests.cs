@@ -146,6 +146,31 @@ public class CheckpointTests
     }
 
     [Fact]
+    public void The_memory_is_told_before_it_is_taken_and_also_of_a_training_that_is_complete()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingOptions options = TrainingFixture.Options(2) with { Checkpoints = new CheckpointOptions { Folder = folder.Path, Resumes = true } };
+        long expected = Trainer.Describe(TrainingFixture.MoonNetwork, TrainingFixture.Moons, options).TotalBytes;
+        for (int run = 0; run < 2; run++)
+        {
+            List<long> told = [];
+            int epochs = 0;
+            var observer = new TrainingObserver
+            {
+                OnPlanned = told.Add,
+                OnEpoch = _ =>
+                {
+                    Assert.Single(told);
+                    epochs++;
+                },
+            };
+            Trainer.Train(TrainingFixture.MoonNetwork, TrainingFixture.Moons, options, observer);
+            Assert.Equal([expected], told);
+            Assert.Equal(run == 0 ? 2 : 0, epochs);
+        }
+    }
+
+    [Fact]
     public void The_memory_that_is_asked_for_counts_the_optimizer_and_copies()
     {
         TrainingPlan sgd = Trainer.Describe(TrainingFixture.DigitNetwork, TrainingFixture.Digits, TrainingFixture.Options(1, "SGD"));
