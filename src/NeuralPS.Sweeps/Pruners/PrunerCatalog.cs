@@ -8,7 +8,6 @@ public static class PrunerCatalog
 {
     private static readonly OptionCatalog<PrunerOptions, Pruner> Catalog = new(
         "pruner",
-        OptionJson.Default.PrunerOptions,
         name => new PrunerOptions { Name = name },
         [
             ("None", [], _ => new NonePruner()),
@@ -68,7 +67,7 @@ public static class PrunerCatalog
     public static PrunerOptions Describe(string name, IEnumerable<KeyValuePair<string, object?>> options) => Catalog.Describe(name, options);
 
     /// <summary>The options as the journal has them: what is null is left out.</summary>
-    public static JsonNode ToJson(PrunerOptions options) => Catalog.ToJson(options);
+    public static JsonNode ToJson(PrunerOptions options) => OptionCatalog<PrunerOptions, Pruner>.ToJson(options);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="SweepException">UnknownPruner, BadPrunerOption.</exception>

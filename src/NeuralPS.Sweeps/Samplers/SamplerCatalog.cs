@@ -8,7 +8,6 @@ public static class SamplerCatalog
 {
     private static readonly OptionCatalog<SamplerOptions, Sampler> Catalog = new(
         "sampler",
-        OptionJson.Default.SamplerOptions,
         name => new SamplerOptions { Name = name },
         [
             ("Grid", [nameof(SamplerOptions.PointCount), nameof(SamplerOptions.Shuffle)],
@@ -40,7 +39,7 @@ public static class SamplerCatalog
         Catalog.Describe(Resolve(name), options);
 
     /// <summary>The options as the journal has them.</summary>
-    public static JsonNode ToJson(SamplerOptions options) => Catalog.ToJson(options);
+    public static JsonNode ToJson(SamplerOptions options) => OptionCatalog<SamplerOptions, Sampler>.ToJson(options);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="SweepException">UnknownSampler, BadSamplerOption.</exception>

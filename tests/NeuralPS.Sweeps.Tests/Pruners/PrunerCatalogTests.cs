@@ -63,11 +63,21 @@ public class PrunerCatalogTests
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_bound_that_is_not_finite_comes_back()
+    {
+        PrunerOptions options = PrunerCatalog.Describe("Threshold", [new("Lower", double.NegativeInfinity), new("Upper", 3)]);
+        Assert.Equal(options, PrunerCatalog.FromJson(JsonNode.Parse(PrunerCatalog.ToJson(options).ToJsonString())));
+    }
+
     [Theory]
     [InlineData("null")]
     [InlineData("""{"patience":3}""")]
     [InlineData("""{"name":"Median","speed":3}""")]
     [InlineData("""{"name":"Median","warmupSteps":"x"}""")]
+    [InlineData("""{"name":"Percentile","percentile":"x"}""")]
+    [InlineData("""{"name":"Patience","wrapped":3}""")]
+    [InlineData("""{"name":"Patience","wrapped":{"name":"Median","speed":3}}""")]
     public void A_damaged_description_is_refused(string json) =>
         Assert.Equal("BadPrunerOption", Assert.Throws<SweepException>(() => PrunerCatalog.FromJson(JsonNode.Parse(json))).ErrorId);
 }

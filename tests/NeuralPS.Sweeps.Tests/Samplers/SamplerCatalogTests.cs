@@ -59,6 +59,12 @@ public class SamplerCatalogTests
     [InlineData("""{"shuffle":true}""")]
     [InlineData("""{"name":"Grid","speed":3}""")]
     [InlineData("""{"name":"Grid","shuffle":"x"}""")]
+    [InlineData("""{"name":"Grid","pointCount":2.5}""")]
+    [InlineData("""{"name":"Grid","pointCount":5000000000}""")]
+    [InlineData("""{"name":"Grid","pointCount":[2]}""")]
+    [InlineData("""{"name":"Grid","name":"TPE"}""")]
+    [InlineData("""{"name":{}}""")]
+    [InlineData("""[]""")]
     public void A_damaged_description_is_refused(string json) =>
         Assert.Equal("BadSamplerOption", Assert.Throws<SweepException>(() => SamplerCatalog.FromJson(JsonNode.Parse(json))).ErrorId);
 }
