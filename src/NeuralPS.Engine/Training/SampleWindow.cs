@@ -58,7 +58,7 @@ internal sealed class SampleWindow : ParallelWork
     public bool TryMove(RowStore store, int[] order, int epoch, int first, int rows, WorkerPool pool, CancellationToken cancellation)
     {
         bool isSame = ReferenceEquals(store, _store) && ReferenceEquals(order, _order) && epoch == _epoch;
-        if (isSame && first >= _first && first + rows <= _end)
+        if (isSame && first >= _first && rows <= _end - first)
         {
             return true;
         }
@@ -70,7 +70,7 @@ internal sealed class SampleWindow : ParallelWork
         }
 
         (_store, _order, _epoch, _first) = (store, order, epoch, first);
-        _end = Math.Min(first + _places.Length, order.Length);
+        _end = first + Math.Min(_places.Length, order.Length - first);
         _cancellation = cancellation;
         bool isComplete = false;
         try

@@ -15,7 +15,7 @@ internal readonly record struct WindowSize(int Rows, int Blocks, int RowLength)
     // Out of order: the largest part of the memory of the machine or the container.
     private const int LargestPart = 8;
 
-    // In order: enough to share among threads, and to be found in their caches.
+    // In order: enough to share among threads, and to be found in their caches, but at least a batch.
     private const long BytesInOrder = 2L << 20;
 
     private const int LeastWindows = 3;
@@ -45,11 +45,11 @@ internal readonly record struct WindowSize(int Rows, int Blocks, int RowLength)
         }
 
         // As many as fit, in windows of one length and of whole batches.
-        long most = Math.Max((isInFileOrder ? BytesInOrder : CountBytes(store.Count)) / GetRowBytes(length), batch);
-        long windows = Math.Max((store.Count + most - 1) / most, LeastWindows);
-        long rows = (store.Count + windows - 1) / windows;
-        rows = (rows + batch - 1) / batch * batch;
-        bool isWorthIt = (isInFileOrder ? store.Count : rows) / blocks >= SampleWindow.LeastRowsOfBlock && rows < store.Count;
+        long bytes = isInFileOrder ? Math.Clamp(batch * GetRowBytes(length), BytesInOrder, MinimumBytes) : CountBytes(store.Count);
+        long most = bytes / GetRowBytes(length) / batch * batch;
+        long windows = most == 0 ? 1 : Math.Max((store.Count + most - 1) / most, LeastWindows);
+        long rows = Math.Min((((store.Count + windows - 1) / windows) + batch - 1) / batch * batch, most);
+        bool isWorthIt = rows > 0 && rows < store.Count && (isInFileOrder ? store.Count : rows) / blocks >= SampleWindow.LeastRowsOfBlock;
         return new WindowSize(isWorthIt ? (int)rows : 0, blocks, length);
     }
 

@@ -56,6 +56,23 @@ public sealed class SampleWindowTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_window_holds_whole_batches_and_no_more_than_its_limit()
+    {
+        const int Many = 30_000_000;
+        RowStore store = new FileRows(RowFile.CreateTemporary("nothing", 0), RowFormat.Floats, Many, new Shape(4));
+        foreach (int batch in new[] { 1, 7, 128, 100_000, 1_000_000, 9_999_999, Many })
+        {
+            foreach (bool isShuffled in new[] { true, false })
+            {
+                WindowSize size = WindowSize.Choose(store, batch, isShuffled, validation: null);
+                Assert.Equal(0, size.Rows % batch);
+                Assert.InRange(size.Bytes + (isShuffled ? sizeof(int) * (long)Many : 0), 0, 385 << 20);
+                Assert.True(size.Rows > 0 || batch > (isShuffled ? 10_000_000 : 1_000_000), $"{batch}, {isShuffled}");
+            }
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

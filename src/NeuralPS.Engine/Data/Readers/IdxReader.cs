@@ -33,7 +33,7 @@ public static class IdxReader
                 "LabelCountMismatch", $"'{path}' has {inputs.Count} rows, but '{labelPath}' has {labels.Length} labels.");
         }
 
-        var dataset = labels is null ? new Dataset(name, inputs) : new Dataset(name, inputs, labels, options.ClassNames);
+        var dataset = labels is null ? new Dataset(name, inputs) : new Dataset(name, inputs, labels, options.ClassNames, null, null, null);
         return options.Schema is null ? dataset : dataset.Like(options.Schema);
     }
 
