@@ -8,6 +8,7 @@ public sealed class ConcatenatedRows : RowStore
     private readonly RowStore[] _parts;
     private readonly int[] _starts;
     private readonly int[] _firstBlocks;
+    private readonly int _blockCount;
 
     /// <summary>Creates the view.</summary>
     /// <param name="parts">At least one store; all have rows of the same shape.</param>
@@ -29,6 +30,10 @@ public sealed class ConcatenatedRows : RowStore
             _starts[i] = _starts[i - 1] + parts[i - 1].Count;
             _firstBlocks[i] = _firstBlocks[i - 1] + Math.Max(1, parts[i - 1].BlockCount);
         }
+
+        // Rows in memory beside files count as a block.
+        bool hasBlocks = Array.Exists(parts, static part => part.BlockCount > 0);
+        _blockCount = hasBlocks ? _firstBlocks[^1] + Math.Max(1, parts[^1].BlockCount) : 0;
     }
 
     /// <inheritdoc/>
@@ -52,8 +57,7 @@ public sealed class ConcatenatedRows : RowStore
     }
 
     /// <inheritdoc/>
-    internal override int BlockCount =>
-        Array.Exists(_parts, static part => part.BlockCount > 0) ? _firstBlocks[^1] + Math.Max(1, _parts[^1].BlockCount) : 0;
+    internal override int BlockCount => _blockCount;
 
     /// <inheritdoc/>
     internal override bool IsInFileOrder => Array.TrueForAll(_parts, static part => part.IsInFileOrder);
@@ -61,6 +65,11 @@ public sealed class ConcatenatedRows : RowStore
     /// <inheritdoc/>
     internal override int GetBlock(int row)
     {
+        if (_blockCount == 0)
+        {
+            return 0;
+        }
+
         int part = FindPart(row);
         return _firstBlocks[part] + _parts[part].GetBlock(row - _starts[part]);
     }

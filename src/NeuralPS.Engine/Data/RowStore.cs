@@ -90,7 +90,7 @@ public abstract class RowStore
     /// <summary>How many blocks the files of this store are read in, if it can do so; 0 where rows come no faster together.</summary>
     internal virtual int BlockCount => 0;
 
-    /// <summary>The block of <paramref name="row"/>, from 0 to <see cref="BlockCount"/> - 1.</summary>
+    /// <summary>The block of <paramref name="row"/>, from 0 to <see cref="BlockCount"/> - 1; 0 where there are none.</summary>
     internal virtual int GetBlock(int row) => 0;
 
     /// <summary>Copies <paramref name="row"/> as <see cref="CopyRow(int, Span{float})"/> does, with all of its block read into <paramref name="block"/>.</summary>

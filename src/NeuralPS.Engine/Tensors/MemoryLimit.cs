@@ -32,7 +32,8 @@ internal static class MemoryLimit
         }
     }
 
-    private static long GetFree()
+    /// <summary>The bytes that could be had at the latest collection.</summary>
+    public static long GetFree()
     {
         GCMemoryInfo memory = GC.GetGCMemoryInfo();
         return Math.Max(0, memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes);

@@ -36,7 +36,7 @@ public static class Evaluator
         using var pool = new WorkerPool(ThreadChoice.Choose(threads, network.MultiplyAdds, batch));
         plan.LoadWeights(network.Weights);
         plan.OnParametersChanged(new Step { Rows = batch, IsTraining = false, Pool = pool });
-        var window = SampleWindow.Create(WindowSize.Choose(dataset.Inputs, batch, isShuffled: false, validation: null));
+        var window = SampleWindow.Create(TrainingMemory.ChooseWindow(dataset, null, batch, isShuffled: false, plan.Memory.Total));
         var measurement = new Measurement(plan, new BatchLoader(plan.Inputs, window: window), new ObjectiveStep(plan, objective));
         return measurement.Run(dataset, targets, metrics, pool, cancellation);
     }

@@ -42,8 +42,18 @@ internal sealed class SampleWindow : ParallelWork
     /// <summary>The rows, one after the other.</summary>
     public float[] Values => _values;
 
-    /// <summary>Makes a window; null where samples come no faster with one.</summary>
-    public static SampleWindow? Create(WindowSize size) => size.Rows == 0 ? null : new SampleWindow(size);
+    /// <summary>Makes a window; null where samples come no faster with one, or there is no memory for it.</summary>
+    public static SampleWindow? Create(WindowSize size)
+    {
+        try
+        {
+            return size.Rows == 0 ? null : new SampleWindow(size);
+        }
+        catch (OutOfMemoryException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Sees to it that the samples <c>order[first .. first + rows]</c> are there.</summary>
     /// <param name="store">The samples: one of those that the window was made for.</param>

@@ -49,7 +49,7 @@ public static class Trainer
             observer?.OnMessage?.Invoke($"Training of '{network.Name}' {(left is null ? "is complete" : "continues")} after {checkpoints.Latest}.");
             if (left is null)
             {
-                observer?.OnPlanned?.Invoke(Describe(network, dataset, options).TotalBytes);
+                observer?.OnPlanned?.Invoke(Describe(network, dataset, options).NeededBytes);
                 TrainingEnd end = resumed.State!.End ?? TrainingEnd.Completed;
                 return new TrainingOutcome(resumed.WithEnd(end), end, resumed.State.CompletedEpochs, 0);
             }
@@ -74,6 +74,9 @@ public static class Trainer
         int batch = ChooseBatch(options, training);
         using Plan plan = Plan.Describe(network, batch, isTraining: true, objective.Strips);
         Optimizer optimizer = ChooseOptimizer(network, options);
+        long optimizerBytes = TrainingMemory.CountOptimizer(plan, optimizer);
+        long copyBytes = TrainingMemory.CountCopies(plan, optimizer, ChooseAveraging(network, options) is not null);
+        long needed = plan.Memory.Total + optimizerBytes + copyBytes;
         return new TrainingPlan(
             network,
             training.Count,
@@ -84,11 +87,11 @@ public static class Trainer
             objective.Losses.ToString(),
             optimizer,
             plan.Memory,
-            TrainingMemory.CountOptimizer(plan, optimizer))
+            optimizerBytes)
         {
             Schedule = options.Schedule ?? network.State?.Schedule ?? new ConstantSchedule(),
-            CopyBytes = TrainingMemory.CountCopies(plan, optimizer, ChooseAveraging(network, options) is not null),
-            WindowBytes = WindowSize.Choose(training.Inputs, batch, options.Shuffle, validation?.Inputs).Bytes,
+            CopyBytes = copyBytes,
+            WindowBytes = TrainingMemory.ChooseWindow(training, validation, batch, options.Shuffle && optimizer is not LBFGS, needed).Bytes,
             Checkpoints = options.Checkpoints is not { } checkpoints ? null : new Lazy<string>(() => CheckpointOutlook.Describe(
                 checkpoints,
                 network,

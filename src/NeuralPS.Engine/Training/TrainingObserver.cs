@@ -5,7 +5,7 @@ namespace NeuralPS.Engine.Training;
 /// <summary>Hears of a training as it goes, on the thread that trains.</summary>
 public sealed class TrainingObserver
 {
-    /// <summary>The training is about to take so many bytes in all, without data that are in memory before.</summary>
+    /// <summary>The training is about to take so many bytes, without samples: <see cref="TrainingPlan.NeededBytes"/>.</summary>
     public Action<long>? OnPlanned { get; init; }
 
     /// <summary>A batch is done. Called after every batch: keep it cheap.</summary>

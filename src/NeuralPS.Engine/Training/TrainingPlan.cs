@@ -39,8 +39,11 @@ public sealed record TrainingPlan(
     /// <summary>What happens with checkpoints, in words, once somebody asks: that looks into their folder. Null without them.</summary>
     public Lazy<string>? Checkpoints { get; init; }
 
+    /// <summary>Memory without samples, in bytes: the same on every machine.</summary>
+    public long NeededBytes => Memory.Total + OptimizerBytes + CopyBytes;
+
     /// <summary>Memory in all, in bytes, without data that are in memory before.</summary>
-    public long TotalBytes => Memory.Total + OptimizerBytes + CopyBytes + WindowBytes;
+    public long TotalBytes => NeededBytes + WindowBytes;
 
     /// <summary>Multiplications with addition in all: once forwards and about twice backwards for each sample and epoch.</summary>
     public double MultiplyAdds => 3.0 * Network.MultiplyAdds * TrainingSamples * Epochs;

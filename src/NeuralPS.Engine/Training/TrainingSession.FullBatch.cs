@@ -35,6 +35,7 @@ internal sealed partial class TrainingSession
         double rate = _control.GetRate(_epoch, 0);
         DatasetObjective objective = fullBatch.Objective;
         objective.Evaluations = 0;
+        objective.Cancellation = cancellation;
         objective.OnBlock = (block, blocks, meanLoss) =>
         {
             observer?.OnBatch?.Invoke(new BatchProgress(_epoch + 1, block, blocks, meanLoss));

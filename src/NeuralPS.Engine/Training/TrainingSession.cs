@@ -76,7 +76,7 @@ internal sealed partial class TrainingSession : IDisposable
         int batch = Trainer.ChooseBatch(options, training);
         int batches = _optimizer is LBFGS ? 1 : (training.Count + batch - 1) / batch;
         _control = new TrainingControl(options, network, _optimizer.LearningRate, batches, _metrics, validation is not null);
-        WindowSize window = WindowSize.Choose(training.Inputs, batch, options.Shuffle, validation?.Inputs);
+        WindowSize window = default;
         WeightAveraging? averaging = Trainer.ChooseAveraging(network, options);
         _plan = Plan.Create(
             network,
@@ -85,9 +85,8 @@ internal sealed partial class TrainingSession : IDisposable
             objective.Strips,
             plan =>
             {
-                long companions = TrainingMemory.CountOptimizer(plan, _optimizer)
-                    + TrainingMemory.CountCopies(plan, _optimizer, averaging is not null)
-                    + window.Bytes;
+                long companions = TrainingMemory.CountOptimizer(plan, _optimizer) + TrainingMemory.CountCopies(plan, _optimizer, averaging is not null);
+                window = TrainingMemory.ChooseWindow(training, validation, batch, options.Shuffle && _optimizer is not LBFGS, plan.Memory.Total + companions);
                 onPlanned?.Invoke(plan.Memory.Total + companions);
                 return companions;
             });

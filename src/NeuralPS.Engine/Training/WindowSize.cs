@@ -12,8 +12,8 @@ internal readonly record struct WindowSize(int Rows, int Blocks, int RowLength)
     private const long MaximumBytes = 384L << 20;
     private const long MinimumBytes = 32L << 20;
 
-    // Out of order: the largest part of the memory of the machine or the container.
-    private const int LargestPart = 8;
+    // The largest part of the memory that is free.
+    private const int LargestPart = 4;
 
     // In order: enough to share among threads, and to be found in their caches, but at least a batch.
     private const long BytesInOrder = 2L << 20;
@@ -28,14 +28,15 @@ internal readonly record struct WindowSize(int Rows, int Blocks, int RowLength)
     /// <param name="batch">Samples in a batch: a window holds whole batches.</param>
     /// <param name="isShuffled">Whether they are taken in another order than their own.</param>
     /// <param name="validation">Samples that are measured after each epoch, in their own order; null for none.</param>
-    public static WindowSize Choose(RowStore samples, int batch, bool isShuffled, RowStore? validation)
+    /// <param name="free">The bytes that nobody else needs: a window is not worth a failure.</param>
+    public static WindowSize Choose(RowStore samples, int batch, bool isShuffled, RowStore? validation, long free)
     {
-        WindowSize size = Choose(samples, batch, !isShuffled && samples.IsInFileOrder);
-        WindowSize other = validation is null ? default : Choose(validation, batch, validation.IsInFileOrder);
+        WindowSize size = Choose(samples, batch, !isShuffled && samples.IsInFileOrder, free);
+        WindowSize other = validation is null ? default : Choose(validation, batch, validation.IsInFileOrder, free);
         return size with { Rows = Math.Max(size.Rows, other.Rows), Blocks = Math.Max(size.Blocks, other.Blocks) };
     }
 
-    private static WindowSize Choose(RowStore store, int batch, bool isInFileOrder)
+    private static WindowSize Choose(RowStore store, int batch, bool isInFileOrder, long free)
     {
         int blocks = store.BlockCount;
         int length = store.RowShape.Length;
@@ -46,18 +47,14 @@ internal readonly record struct WindowSize(int Rows, int Blocks, int RowLength)
 
         // As many as fit, in windows of one length and of whole batches.
         long bytes = isInFileOrder ? Math.Clamp(batch * GetRowBytes(length), BytesInOrder, MinimumBytes) : CountBytes(store.Count);
-        long most = bytes / GetRowBytes(length) / batch * batch;
+        long most = Math.Max(0, Math.Min(bytes, free / LargestPart)) / GetRowBytes(length) / batch * batch;
         long windows = most == 0 ? 1 : Math.Max((store.Count + most - 1) / most, LeastWindows);
         long rows = Math.Min((((store.Count + windows - 1) / windows) + batch - 1) / batch * batch, most);
         bool isWorthIt = rows > 0 && rows < store.Count && (isInFileOrder ? store.Count : rows) / blocks >= SampleWindow.LeastRowsOfBlock;
         return new WindowSize(isWorthIt ? (int)rows : 0, blocks, length);
     }
 
-    private static long CountBytes(int samples)
-    {
-        long bytes = Math.Max(MaximumBytes - ((long)sizeof(int) * samples), MinimumBytes);
-        return Math.Min(bytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / LargestPart);
-    }
+    private static long CountBytes(int samples) => Math.Max(MaximumBytes - ((long)sizeof(int) * samples), MinimumBytes);
 
     // With its place in the window.
     private static long GetRowBytes(int length) => sizeof(float) * (length + 1L);

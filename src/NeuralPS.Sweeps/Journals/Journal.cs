@@ -19,6 +19,7 @@ public sealed class Journal : IDisposable
     private bool _isInTransaction;
     private long _written;
     private long _flushed;
+    private (long End, JournalException Reason)? _flushFailure;
     private bool _isDisposed;
 
     private Journal(string path, JournalLock? fileLock)
@@ -234,10 +235,24 @@ public sealed class Journal : IDisposable
 
         lock (_flushing)
         {
+            if (_flushFailure is { } failure && end <= failure.End)
+            {
+                throw failure.Reason;
+            }
+
             if (_flushed < end)
             {
                 long written = Volatile.Read(ref _written);
-                _file.Flush();
+                try
+                {
+                    _file.Flush();
+                }
+                catch (JournalException e)
+                {
+                    _flushFailure = (written, e);
+                    throw;
+                }
+
                 _flushed = written;
             }
         }

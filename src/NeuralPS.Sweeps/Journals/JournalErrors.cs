@@ -19,6 +19,12 @@ internal static class JournalErrors
         + "If the disk is full or a quota is used up, make room and go on.",
         inner);
 
+    public static JournalException NotFlushed(string path, Exception inner) => new(
+        "JournalNotFlushed",
+        $"The last records are in the journal '{path}', and need not be written again, but it is not certain that the disk has them: after a "
+        + $"power cut now, what they say would have to be done again. {inner.Message}",
+        inner);
+
     public static JournalException Damaged(string path, int line, ReadOnlySpan<byte> text, Exception inner)
     {
         string beginning = Encoding.UTF8.GetString(text[..Math.Min(text.Length, 80)]).Replace('\0', '.');

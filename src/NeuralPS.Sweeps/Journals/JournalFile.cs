@@ -11,6 +11,7 @@ internal sealed class JournalFile(string path)
 {
     private const int ChunkLength = 1 << 17;
     private const int TailLength = 64;
+    private const int OpenAttempts = 5;
 
     private byte[] _buffer = new byte[4096];
     private byte[] _tail = [];
@@ -100,20 +101,18 @@ internal sealed class JournalFile(string path)
     }
 
     /// <summary>Waits until the disk has what was written so far.</summary>
-    /// <exception cref="JournalException">JournalNotFlushed, or why the file cannot be opened.</exception>
+    /// <exception cref="JournalException">JournalNotFlushed.</exception>
     public void Flush()
     {
-        using SafeFileHandle file = Open(FileAccess.ReadWrite);
+        using SafeFileHandle file = OpenToFlush();
         try
         {
+            // Never tried again: the system forgets what it could not write, and says so once.
             RandomAccess.FlushToDisk(file);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException(
-                "JournalNotFlushed",
-                $"The last records of the journal '{path}' are in the file, but the disk did not take them: a power cut may lose them. {e.Message}",
-                e);
+            throw JournalErrors.NotFlushed(path, e);
         }
     }
 
@@ -135,6 +134,27 @@ internal sealed class JournalFile(string path)
         }
 
         return repair;
+    }
+
+    // A backup, say, may have the file for itself for a moment.
+    private SafeFileHandle OpenToFlush()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return Open(FileAccess.ReadWrite);
+            }
+            catch (JournalException e)
+            {
+                if (attempt == OpenAttempts)
+                {
+                    throw JournalErrors.NotFlushed(path, e);
+                }
+
+                Thread.Sleep(20 * attempt);
+            }
+        }
     }
 
     private static bool IsRecord(ReadOnlySpan<byte> line)

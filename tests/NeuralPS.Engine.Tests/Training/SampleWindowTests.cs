@@ -5,6 +5,7 @@ using NeuralPS.Engine.Data.Readers;
 using NeuralPS.Engine.Data.Transforms;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Networks;
+using NeuralPS.Engine.Optimizers;
 using NeuralPS.Engine.Randomness;
 using NeuralPS.Engine.Tensors;
 using NeuralPS.Engine.Tests.Data;
@@ -20,6 +21,7 @@ public sealed class SampleWindowTests : IDisposable
     // 12 bytes to a row, 4,096 rows to a block: five blocks, the last of them short.
     private const int Rows = 17_000;
     private const int Batch = 128;
+    private const long Plenty = long.MaxValue;
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -31,6 +33,8 @@ public sealed class SampleWindowTests : IDisposable
     [InlineData("few")]
     [InlineData("two")]
     [InlineData("mixed")]
+    [InlineData("nested")]
+    [InlineData("view of nested")]
     public void The_samples_of_each_batch_are_those_of_the_store(string kind)
     {
         AssertSamples(kind, isShuffled: true);
@@ -51,8 +55,8 @@ public sealed class SampleWindowTests : IDisposable
 
         static void AssertNone(RowStore store, int batch)
         {
-            Assert.Equal(0, WindowSize.Choose(store, batch, isShuffled: true, store).Bytes);
-            Assert.Null(SampleWindow.Create(WindowSize.Choose(store, batch, isShuffled: false, null)));
+            Assert.Equal(0, WindowSize.Choose(store, batch, isShuffled: true, store, Plenty).Bytes);
+            Assert.Null(SampleWindow.Create(WindowSize.Choose(store, batch, isShuffled: false, null, Plenty)));
         }
     }
 
@@ -65,11 +69,24 @@ public sealed class SampleWindowTests : IDisposable
         {
             foreach (bool isShuffled in new[] { true, false })
             {
-                WindowSize size = WindowSize.Choose(store, batch, isShuffled, validation: null);
+                WindowSize size = WindowSize.Choose(store, batch, isShuffled, validation: null, Plenty);
                 Assert.Equal(0, size.Rows % batch);
                 Assert.InRange(size.Bytes + (isShuffled ? sizeof(int) * (long)Many : 0), 0, 385 << 20);
                 Assert.True(size.Rows > 0 || batch > (isShuffled ? 10_000_000 : 1_000_000), $"{batch}, {isShuffled}");
             }
+        }
+    }
+
+    [Fact]
+    public void A_window_takes_a_quarter_of_what_is_free_at_most()
+    {
+        RowStore store = MakeStore("file");
+        Assert.Equal(0, WindowSize.Choose(store, Batch, isShuffled: true, store, -1).Bytes);
+        Assert.Equal(0, WindowSize.Choose(store, Batch, isShuffled: true, store, 0).Bytes);
+        long most = WindowSize.Choose(store, Batch, isShuffled: true, store, Plenty).Bytes;
+        for (long free = 1; free < 8 * most; free = (free * 3 / 2) + 1)
+        {
+            Assert.InRange(WindowSize.Choose(store, Batch, isShuffled: true, store, free).Bytes, 0, (free / 4) + 100);
         }
     }
 
@@ -85,7 +102,7 @@ public sealed class SampleWindowTests : IDisposable
         long before = GC.GetAllocatedBytesForCurrentThread();
         SampleWindow window = Create(store, isShuffled);
         window.TryMove(store, order, 1, 0, Batch, pool, CancellationToken.None);
-        long told = WindowSize.Choose(store, Batch, isShuffled, null).Bytes;
+        long told = WindowSize.Choose(store, Batch, isShuffled, null, Plenty).Bytes;
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0.9 * told, 1.1 * told);
 
         // What is there already is not taken again.
@@ -110,7 +127,7 @@ public sealed class SampleWindowTests : IDisposable
         Dataset disk = Read(Write("a", Rows), DataStorage.Disk);
         RowStore samples = disk.Select([.. Enumerable.Range(0, Rows / 2)]).Inputs;
         RowStore validation = disk.Select([.. Enumerable.Range(0, Rows / 4).Select(i => Rows - 1 - i)]).Inputs;
-        SampleWindow window = SampleWindow.Create(WindowSize.Choose(samples, Batch, isShuffled: true, validation))!;
+        SampleWindow window = SampleWindow.Create(WindowSize.Choose(samples, Batch, isShuffled: true, validation, Plenty))!;
         using var pool = new WorkerPool(2);
         int[] own = Order(validation.Count, 0);
         for (int epoch = 1; epoch <= 2; epoch++)
@@ -133,7 +150,7 @@ public sealed class SampleWindowTests : IDisposable
         Assert.InRange(Count(disk.Select([.. Enumerable.Range(0, Many).Where(i => i % 2 == 0)])), 1 << 20, inOrder);
         Assert.InRange(Count(disk.Select([.. Enumerable.Range(0, Many).Select(i => Many - 1 - i)])), 1.5 * inOrder, 16 * Many / 3 * 1.1);
 
-        static long Count(Dataset dataset) => WindowSize.Choose(dataset.Inputs, Batch, isShuffled: false, validation: null).Bytes;
+        static long Count(Dataset dataset) => WindowSize.Choose(dataset.Inputs, Batch, isShuffled: false, validation: null, Plenty).Bytes;
     }
 
     [Theory]
@@ -155,6 +172,19 @@ public sealed class SampleWindowTests : IDisposable
         long ahead = Trainer.Describe(network, disk, options).WindowBytes;
         Assert.InRange(ahead, 1, 16 * Rows);
         Assert.Equal(Trainer.Describe(network, memory, options).TotalBytes + ahead, Trainer.Describe(network, disk, options).TotalBytes);
+    }
+
+    [Fact]
+    public void LBFGS_takes_samples_in_their_order()
+    {
+        RowStore store = Read(Write("many", 1_000_000), DataStorage.Disk).Inputs;
+        var dataset = new Dataset("many", store, new int[store.Count].Select((_, i) => i % 3).ToArray());
+        Network network = Network.Create(new Shape(3)).Add(new DenseLayer(3) { Activation = SoftmaxActivation.Instance });
+        TrainingOptions options = TrainingFixture.Options(1) with { BatchSize = Batch };
+        long shuffled = Trainer.Describe(network, dataset, options).WindowBytes;
+        long inOrder = Trainer.Describe(network, dataset, options with { Shuffle = false }).WindowBytes;
+        Assert.NotEqual(shuffled, inOrder);
+        Assert.Equal(inOrder, Trainer.Describe(network, dataset, options with { Optimizer = new LBFGS() }).WindowBytes);
     }
 
     [Fact]
@@ -222,7 +252,7 @@ public sealed class SampleWindowTests : IDisposable
     }
 
     private static SampleWindow Create(RowStore store, bool isShuffled) =>
-        SampleWindow.Create(WindowSize.Choose(store, Batch, isShuffled, validation: null))!;
+        SampleWindow.Create(WindowSize.Choose(store, Batch, isShuffled, validation: null, Plenty))!;
 
     private static int[] Order(int count, int shuffle)
     {
@@ -249,9 +279,14 @@ public sealed class SampleWindowTests : IDisposable
             "view" => disk.Select([.. Enumerable.Range(0, Rows / 2).Select(i => Rows - 1 - (2 * i))]).Inputs,
             "few" => disk.Select([.. Enumerable.Range(0, 4096).Where(i => i % 3 == 0), 4200, 9000, 16_900]).Inputs,
             "two" => Dataset.Concatenate([disk, Read(Write("b", 6_000), DataStorage.Disk)]).Inputs,
+            "nested" => new ConcatenatedRows([MakeParts(), disk.Inputs]),
+            "view of nested" => new ConcatenatedRows([MakeParts().Select([.. Enumerable.Range(0, 1500).Reverse()]), disk.Inputs]),
             _ => Dataset.Concatenate([Read(Write("b", 6_000), DataStorage.Memory), disk, Read(Write("c", 10), DataStorage.Memory)]).Inputs,
         };
     }
+
+    // In memory, more than the file has blocks.
+    private ConcatenatedRows MakeParts() => new(Enumerable.Repeat(Read(Write("d", 200), DataStorage.Memory).Inputs, 12));
 
     private string Write(string name, int rows)
     {

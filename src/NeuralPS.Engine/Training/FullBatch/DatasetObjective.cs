@@ -66,6 +66,9 @@ internal sealed class DatasetObjective : IObjective
     /// <summary>Evaluations so far.</summary>
     public int Evaluations { get; set; }
 
+    /// <summary>Ends reading samples ahead; <see cref="OnBlock"/> ends the evaluation.</summary>
+    public CancellationToken Cancellation { get; set; }
+
     /// <summary>Hears of every block: its number from 1, their number, and the mean loss so far. May throw to end the evaluation.</summary>
     public Action<int, int, double>? OnBlock { get; set; }
 
@@ -82,7 +85,7 @@ internal sealed class DatasetObjective : IObjective
         for (int first = 0; first < _dataset.Count; first += _plan.Batch)
         {
             Step step = CreateStep(Math.Min(_plan.Batch, _dataset.Count - first));
-            _loader.Load(_dataset.Inputs, _order, first, step.Rows, _pool);
+            _loader.Load(_dataset.Inputs, _order, first, step.Rows, _pool, cancellation: Cancellation);
             _plan.Forward(step);
             sum = _objective.Run(_targets, _order, first, step.Rows, writeGradient: true, sum, _pool);
             if (!double.IsFinite(sum))
@@ -125,7 +128,7 @@ internal sealed class DatasetObjective : IObjective
         for (int first = 0; first < _dataset.Count; first += _plan.Batch)
         {
             Step step = CreateStep(Math.Min(_plan.Batch, _dataset.Count - first));
-            _loader.Load(_dataset.Inputs, _order, first, step.Rows, _pool);
+            _loader.Load(_dataset.Inputs, _order, first, step.Rows, _pool, cancellation: Cancellation);
             _plan.Forward(step);
             foreach (SparsityTerm term in _plan.SparsityTerms)
             {

@@ -1,0 +1,41 @@
+using NeuralPS.Sweeps.Journals;
+
+namespace NeuralPS.Sweeps.Tests.Journals;
+
+/// <summary>Waiting for the disk after the lock is free.</summary>
+public sealed class FlushTests : IDisposable
+{
+    private readonly TemporaryJournal _journal = new();
+
+    public void Dispose() => _journal.Dispose();
+
+    [Fact]
+    public void Somebody_who_has_the_file_for_a_moment_is_waited_for()
+    {
+        File.WriteAllText(_journal.Path, "");
+        FileStream other = new(_journal.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        using Timer timer = new(_ => other.Dispose(), null, 50, Timeout.Infinite);
+        new JournalFile(_journal.Path).Flush();
+    }
+
+    [Fact]
+    public void What_is_written_but_not_certain_to_be_on_the_disk_is_told_as_that()
+    {
+        File.WriteAllText(_journal.Path, "");
+        using (new FileStream(_journal.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            AssertNotFlushed();
+        }
+
+        File.Delete(_journal.Path);
+        AssertNotFlushed();
+
+        void AssertNotFlushed()
+        {
+            JournalException e = Assert.Throws<JournalException>(new JournalFile(_journal.Path).Flush);
+            Assert.Equal("JournalNotFlushed", e.ErrorId);
+            Assert.Contains(_journal.Path, e.Message, StringComparison.Ordinal);
+            Assert.Contains("need not be written again", e.Message, StringComparison.Ordinal);
+        }
+    }
+}
