@@ -38,6 +38,9 @@ internal static class WarmUp
         }
     }
 
+    /// <summary>The same, without waiting for what it is at.</summary>
+    public static void Cancel() => _ending.Cancel();
+
     private static void Run()
     {
         try

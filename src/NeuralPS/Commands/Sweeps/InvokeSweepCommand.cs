@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Runtime.InteropServices;
 using NeuralPS.Binding;
+using NeuralPS.Loading;
 using Swp = NeuralPS.Sweeps;
 
 namespace NeuralPS.Commands.Sweeps;
@@ -95,6 +96,12 @@ public sealed class InvokeSweepCommand : NeuralCommand
 
     private Swp.Execution.SweepEnd Run(Swp.Execution.SweepLimits limits)
     {
+        if (limits.Workers >= Environment.ProcessorCount)
+        {
+            // Opening the sessions takes all processors, and the first trials compile what they need.
+            WarmUp.Cancel();
+        }
+
         using var workers = new TrialWorkers(
             ScriptBlock.ToString(), UsingValues.Collect(ScriptBlock, SessionState), SessionState.Path.CurrentFileSystemLocation.Path, limits.Workers);
         if (Sweep.Value.Journal.Repair is { } repair)
