@@ -11,21 +11,19 @@ public sealed class Journal : IDisposable
     private const int Attempts = 3;
 
     private readonly Lock _gate = new();
-    private readonly Lock _flushing = new();
     private readonly Replay _replay = new();
     private readonly JournalFile _file;
+    private readonly JournalFlush _flush;
     private readonly JournalLock? _lock;
     private readonly string _worker = Guid.NewGuid().ToString();
     private bool _isInTransaction;
-    private long _written;
-    private long _flushed;
-    private (long End, JournalException Reason)? _flushFailure;
     private bool _isDisposed;
 
     private Journal(string path, JournalLock? fileLock)
     {
         Path = path;
         _file = new JournalFile(path);
+        _flush = new JournalFlush(_file);
         _lock = fileLock;
     }
 
@@ -125,7 +123,7 @@ public sealed class Journal : IDisposable
                 _isInTransaction = true;
                 (result, bool isFlushDue) = TransactLocked(_lock, body, flush);
                 end = isFlushDue ? _file.Position : 0;
-                Volatile.Write(ref _written, _file.Position);
+                _flush.OnWritten(_file.Position);
             }
             finally
             {
@@ -134,7 +132,7 @@ public sealed class Journal : IDisposable
             }
         }
 
-        Flush(end);
+        _flush.WaitFor(end);
         return result;
     }
 
@@ -222,40 +220,6 @@ public sealed class Journal : IDisposable
         }
 
         return (result, !writer.IsEmpty && (flush || transaction.IsFlushRequired));
-    }
-
-    // Nobody has to wait for the disk of somebody else: the lock is free by then. (Over NFS closing the file has brought all to the server
-    // before.) Of several threads that wait one does it for all.
-    private void Flush(long end)
-    {
-        if (end == 0)
-        {
-            return;
-        }
-
-        lock (_flushing)
-        {
-            if (_flushFailure is { } failure && end <= failure.End)
-            {
-                throw failure.Reason;
-            }
-
-            if (_flushed < end)
-            {
-                long written = Volatile.Read(ref _written);
-                try
-                {
-                    _file.Flush();
-                }
-                catch (JournalException e)
-                {
-                    _flushFailure = (written, e);
-                    throw;
-                }
-
-                _flushed = written;
-            }
-        }
     }
 
     // On NFS a line may appear before all of its bytes do. While nobody writes, or a little later, it shows whether it is whole.

@@ -38,4 +38,19 @@ public sealed class FlushTests : IDisposable
             Assert.Contains("need not be written again", e.Message, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void What_the_disk_did_not_take_is_told_to_everybody_who_waits_for_it()
+    {
+        JournalFlush flush = new(new JournalFile(_journal.Path));
+        flush.WaitFor(0);
+        flush.OnWritten(20);
+        Assert.Throws<JournalException>(() => flush.WaitFor(10));
+
+        // The system would say now that all is well.
+        File.WriteAllText(_journal.Path, "");
+        Assert.Equal("JournalNotFlushed", Assert.Throws<JournalException>(() => flush.WaitFor(20)).ErrorId);
+        flush.OnWritten(30);
+        flush.WaitFor(30);
+    }
 }
