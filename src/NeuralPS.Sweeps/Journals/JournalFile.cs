@@ -11,7 +11,7 @@ internal sealed class JournalFile(string path)
 {
     private const int ChunkLength = 1 << 17;
     private const int TailLength = 64;
-    private const int OpenAttempts = 5;
+    private const int OpenAttempts = 10;
 
     private byte[] _buffer = new byte[4096];
     private byte[] _tail = [];

@@ -14,8 +14,14 @@ public sealed class FlushTests : IDisposable
     {
         File.WriteAllText(_journal.Path, "");
         FileStream other = new(_journal.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        using Timer timer = new(_ => other.Dispose(), null, 50, Timeout.Infinite);
+        Thread backup = new(() =>
+        {
+            Thread.Sleep(30);
+            other.Dispose();
+        });
+        backup.Start();
         new JournalFile(_journal.Path).Flush();
+        backup.Join();
     }
 
     [Fact]
