@@ -76,9 +76,10 @@ public abstract class RowStore
     public float[] ToArray()
     {
         float[] values = new float[GetArrayLength(Count, RowShape)];
+        using var scan = new RowScan(this);
         for (int row = 0; row < Count; row++)
         {
-            CopyRow(row, values.AsSpan(row * RowShape.Length, RowShape.Length));
+            scan.CopyRow(row, values.AsSpan(row * RowShape.Length, RowShape.Length));
         }
 
         return values;

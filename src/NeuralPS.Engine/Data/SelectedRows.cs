@@ -93,9 +93,10 @@ public sealed class SelectedRows : RowStore
         }
 
         float[] values = new float[RowShape.Length];
+        using var scan = new RowScan(this);
         for (int row = 0; row < Count; row++)
         {
-            CopyRow(row, values);
+            scan.CopyRow(row, values);
             int element = Array.FindIndex(values, static value => !float.IsFinite(value));
             if (element >= 0)
             {

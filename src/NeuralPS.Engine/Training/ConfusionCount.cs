@@ -27,12 +27,13 @@ public static class ConfusionCount
         var matrix = new ConfusionMatrix(Math.Max(2, dataset.ClassCount));
         var inputs = new float[predictor.Batch * predictor.InputLength];
         var outputs = new float[predictor.Batch * predictor.OutputLength];
+        using var scan = new RowScan(dataset.Inputs);
         for (int first = 0; first < dataset.Count; first += predictor.Batch)
         {
             int rows = Math.Min(predictor.Batch, dataset.Count - first);
             for (int row = 0; row < rows; row++)
             {
-                dataset.Inputs.CopyRow(first + row, inputs.AsSpan(row * predictor.InputLength, predictor.InputLength));
+                scan.CopyRow(first + row, inputs.AsSpan(row * predictor.InputLength, predictor.InputLength));
             }
 
             predictor.Predict(inputs.AsSpan(0, rows * predictor.InputLength), outputs.AsSpan(0, rows * predictor.OutputLength));

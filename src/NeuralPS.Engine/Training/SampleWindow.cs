@@ -9,9 +9,6 @@ namespace NeuralPS.Engine.Training;
 /// </summary>
 internal sealed class SampleWindow : ParallelWork
 {
-    /// <summary>Rows that make a block worth reading: a call of the system takes as long as copying a twelfth of it.</summary>
-    public const int LeastRowsOfBlock = 12;
-
     private const int Parts = 32;
 
     private readonly int _rowLength;
@@ -108,7 +105,7 @@ internal sealed class SampleWindow : ParallelWork
         for (int block = (int)((long)part * _blockCount / Parts); block < last && !_cancellation.IsCancellationRequested; block++)
         {
             ReadOnlySpan<int> places = _places.AsSpan(_starts[block].._starts[block + 1]);
-            bool isDense = places.Length >= LeastRowsOfBlock;
+            bool isDense = places.Length >= FileBlock.LeastRows;
             foreach (int place in places)
             {
                 Span<float> values = _values.AsSpan(place * _rowLength, _rowLength);

@@ -50,7 +50,7 @@ internal readonly record struct WindowSize(int Rows, int Blocks, int RowLength)
         long most = Math.Max(0, Math.Min(bytes, free / LargestPart)) / GetRowBytes(length) / batch * batch;
         long windows = most == 0 ? 1 : Math.Max((store.Count + most - 1) / most, LeastWindows);
         long rows = Math.Min((((store.Count + windows - 1) / windows) + batch - 1) / batch * batch, most);
-        bool isWorthIt = rows > 0 && rows < store.Count && (isInFileOrder ? store.Count : rows) / blocks >= SampleWindow.LeastRowsOfBlock;
+        bool isWorthIt = rows > 0 && rows < store.Count && (isInFileOrder ? store.Count : rows) / blocks >= FileBlock.LeastRows;
         return new WindowSize(isWorthIt ? (int)rows : 0, blocks, length);
     }
 

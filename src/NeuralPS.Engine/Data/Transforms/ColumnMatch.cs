@@ -13,9 +13,10 @@ internal sealed class ColumnMatch(Dataset dataset, IReadOnlyList<InputColumn> co
         var shape = new Shape(columns.Sum(column => column.Width));
         float[] values = new float[RowStore.GetArrayLength(dataset.Count, shape)];
         float[] source = new float[fromWidth];
+        using var scan = new RowScan(dataset.Inputs);
         for (int row = 0; row < dataset.Count; row++)
         {
-            dataset.Inputs.CopyRow(row, source);
+            scan.CopyRow(row, source);
             Span<float> target = values.AsSpan(row * shape.Length, shape.Length);
             foreach ((InputColumn from, int fromStart, InputColumn to, int toStart, int[] index) in moves)
             {

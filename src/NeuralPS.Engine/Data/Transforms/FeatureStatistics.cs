@@ -49,9 +49,10 @@ internal sealed class FeatureStatistics
     private void MeasureRange(RowStore rows, double samples)
     {
         float[] row = new float[rows.RowShape.Length];
+        using var scan = new RowScan(rows);
         for (int i = 0; i < rows.Count; i++)
         {
-            rows.CopyRow(i, row);
+            scan.CopyRow(i, row);
             if (Mean.Length == 1)
             {
                 Minimum[0] = Math.Min(Minimum[0], TensorPrimitives.Min<float>(row));
@@ -79,9 +80,10 @@ internal sealed class FeatureStatistics
     private void MeasureDeviation(RowStore rows, double samples)
     {
         float[] row = new float[rows.RowShape.Length];
+        using var scan = new RowScan(rows);
         for (int i = 0; i < rows.Count; i++)
         {
-            rows.CopyRow(i, row);
+            scan.CopyRow(i, row);
             if (Mean.Length == 1)
             {
                 Deviation[0] += SumSquares(row, Mean[0]);
