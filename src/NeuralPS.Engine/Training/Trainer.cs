@@ -91,7 +91,7 @@ public static class Trainer
         {
             Schedule = options.Schedule ?? network.State?.Schedule ?? new ConstantSchedule(),
             CopyBytes = copyBytes,
-            WindowBytes = TrainingMemory.ChooseWindow(training, validation, batch, options.Shuffle && optimizer is not LBFGS, needed).Bytes,
+            WindowBytes = TrainingMemory.ChooseWindow(training, validation, batch, IsShuffled(options, optimizer), needed).Bytes,
             Checkpoints = options.Checkpoints is not { } checkpoints ? null : new Lazy<string>(() => CheckpointOutlook.Describe(
                 checkpoints,
                 network,
@@ -103,6 +103,9 @@ public static class Trainer
     /// <summary>The optimizer that a training uses.</summary>
     internal static Optimizer ChooseOptimizer(Network network, TrainingOptions options) =>
         options.Optimizer ?? network.State?.Optimizer ?? OptimizerCatalog.Create("Adam");
+
+    /// <summary>Whether samples are taken in another order than their own: LBFGS takes all of them for each step.</summary>
+    internal static bool IsShuffled(TrainingOptions options, Optimizer optimizer) => options.Shuffle && optimizer is not LBFGS;
 
     /// <summary>How a training averages weights; null for not at all.</summary>
     internal static WeightAveraging? ChooseAveraging(Network network, TrainingOptions options) =>

@@ -84,7 +84,7 @@ internal sealed partial class TrainingSession : IDisposable
             plan =>
             {
                 long companions = TrainingMemory.CountOptimizer(plan, _optimizer) + TrainingMemory.CountCopies(plan, _optimizer, averaging is not null);
-                window = TrainingMemory.ChooseWindow(training, validation, batch, options.Shuffle && _optimizer is not LBFGS, plan.Memory.Total + companions);
+                window = TrainingMemory.ChooseWindow(training, validation, batch, Trainer.IsShuffled(options, _optimizer), plan.Memory.Total + companions);
                 onPlanned?.Invoke(plan.Memory.Total + companions);
                 return companions;
             });

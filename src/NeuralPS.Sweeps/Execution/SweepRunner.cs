@@ -192,14 +192,16 @@ public sealed class SweepRunner(
         _active[trial.Number] = trial;
         try
         {
-            switch (work(trial, stop))
+            TrialOutcome outcome = work(trial, stop);
+            next = stop.IsCancellationRequested ? null : next;
+            switch (outcome)
             {
                 case TrialOutcome.Complete:
-                    return sweep.Complete(trial, stop.IsCancellationRequested ? null : next)
+                    return sweep.Complete(trial, next)
                         ? new SweepEvent(SweepEventKind.Completed, trial)
                         : new SweepEvent(SweepEventKind.Failed, trial, TrialError.Of(trial.Record));
                 case TrialOutcome.Pruned:
-                    sweep.Prune(trial, stop.IsCancellationRequested ? null : next);
+                    sweep.Prune(trial, next);
                     return new SweepEvent(SweepEventKind.Pruned, trial);
                 default:
                     sweep.Release(trial);

@@ -84,6 +84,7 @@ public sealed class SampleWindowTests : IDisposable
         Assert.Equal(0, WindowSize.Choose(store, Batch, isShuffled: true, store, -1).Bytes);
         Assert.Equal(0, WindowSize.Choose(store, Batch, isShuffled: true, store, 0).Bytes);
         long most = WindowSize.Choose(store, Batch, isShuffled: true, store, Plenty).Bytes;
+        Assert.InRange(most, 1, 1 << 20);
         for (long free = 1; free < 8 * most; free = (free * 3 / 2) + 1)
         {
             Assert.InRange(WindowSize.Choose(store, Batch, isShuffled: true, store, free).Bytes, 0, (free / 4) + 100);
