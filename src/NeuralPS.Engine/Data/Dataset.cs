@@ -14,7 +14,7 @@ public sealed partial class Dataset
     internal const int MaximumClasses = 1 << 20;
 
     private readonly int[]? _labels;
-    private readonly RowNumbers? _sourceRows;
+    private readonly SourceRows? _sourceRows;
     private readonly float[]? _weights;
 
     /// <summary>Creates a data set.</summary>
@@ -46,7 +46,7 @@ public sealed partial class Dataset
             classNames,
             targets,
             schema,
-            sourceRows is { Length: > 0 } ? RowNumbers.Of(sourceRows.Value.ToArray()) : null)
+            sourceRows is { Length: > 0 } ? new SourceRows(RowNumbers.Of(sourceRows.Value.ToArray())) : null)
     {
     }
 
@@ -58,7 +58,7 @@ public sealed partial class Dataset
         IReadOnlyList<string>? classNames,
         RowStore? targets,
         DataSchema? schema,
-        RowNumbers? sourceRows)
+        SourceRows? sourceRows)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(inputs);
@@ -92,7 +92,7 @@ public sealed partial class Dataset
     }
 
     // For views of rows that have been checked before.
-    private Dataset(Dataset source, string name, RowStore inputs, int[]? labels, RowStore? targets, DataSchema schema, RowNumbers? sourceRows, float[]? weights)
+    private Dataset(Dataset source, string name, RowStore inputs, int[]? labels, RowStore? targets, DataSchema schema, SourceRows? sourceRows, float[]? weights)
     {
         Name = name;
         Content = new Lazy<string>(() => ContentHash.Describe(this));
@@ -152,16 +152,26 @@ public sealed partial class Dataset
     /// <param name="name">The name of the view; null for the same.</param>
     /// <exception cref="DataException">No row is asked for (EmptyDataset).</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public Dataset Select(ReadOnlySpan<int> rows, string? name = null)
+    public Dataset Select(ReadOnlySpan<int> rows, string? name = null) => SelectOwn(rows.ToArray(), name);
+
+    /// <summary>The same with rows that nobody else has or changes: they may be much of what a long and narrow file takes in memory.</summary>
+    internal Dataset SelectOwn(int[] rows, string? name = null)
     {
-        if (rows.IsEmpty)
+        if (rows.Length == 0)
         {
             throw new DataException(
                 "EmptyDataset", $"A selection of no rows of data set '{Name}' would be empty; select at least one row.");
         }
 
         return new Dataset(
-            this, name ?? Name, Inputs.Select(rows), Pick(_labels, rows), Targets?.Select(rows), Schema, PickSources(rows), Pick(_weights, rows));
+            this,
+            name ?? Name,
+            new SelectedRows(Inputs, rows),
+            Pick(_labels, rows),
+            Targets is null ? null : new SelectedRows(Targets, rows),
+            Schema,
+            SourceRows.Select(_sourceRows, rows),
+            Pick(_weights, rows));
     }
 
     /// <summary>The rows of several data sets, one after the other; nothing is copied.</summary>
@@ -207,7 +217,7 @@ public sealed partial class Dataset
         return $"{Name}: {Count} rows of {InputShape}{kind}";
     }
 
-    private static T[]? Pick<T>(T[]? values, ReadOnlySpan<int> rows)
+    private static T[]? Pick<T>(T[]? values, int[] rows)
     {
         if (values is null)
         {
@@ -218,18 +228,6 @@ public sealed partial class Dataset
         for (int i = 0; i < picked.Length; i++)
         {
             picked[i] = values[rows[i]];
-        }
-
-        return picked;
-    }
-
-    // Without numbers from a file, a row keeps the number it had in the whole set.
-    private RowNumbers PickSources(ReadOnlySpan<int> rows)
-    {
-        var picked = new RowNumbers();
-        foreach (int row in rows)
-        {
-            picked.Add(SourceOf(row) ?? row + 1);
         }
 
         return picked;

@@ -36,7 +36,7 @@ internal static class DatasetConcatenation
             longest.ClassNames,
             first.Targets is null ? null : new ConcatenatedRows(parts.Select(part => part.Targets!)),
             first.Schema,
-            sources);
+            new SourceRows(sources));
         return parts.All(part => part.Weights is null) ? result : result.WithWeights(parts.SelectMany(GetWeights).ToArray());
     }
 

@@ -18,7 +18,10 @@ public static class DatasetSplitter
     /// <param name="stratify">True to give each part its share of each class; needs labels.</param>
     /// <param name="seed">The seed: the same gives the same parts.</param>
     /// <param name="shuffle">False to leave the rows in their order: the first part has the first rows (of each class).</param>
-    /// <returns>The parts in the order of the fractions. None is empty: a part whose share is below one row gets one.</returns>
+    /// <returns>
+    /// The parts in the order of the fractions. None is empty: a part whose share is below one row gets one. The rows of a part are in random
+    /// order; in data sets of more than 2^28 values they are in their own, in which they come faster from a file.
+    /// </returns>
     /// <exception cref="DataException">
     /// The fractions are out of range (FractionOutOfRange), there are fewer rows than parts (EmptyPart), or there are no labels to
     /// stratify by (StratifyNeedsLabels).
@@ -37,24 +40,59 @@ public static class DatasetSplitter
                 + "give more rows or fewer fractions.");
         }
 
-        int[] order = [.. Enumerable.Range(0, dataset.Count)];
-        if (shuffle)
+        int[]? strata = stratify ? GetLabels(dataset) : null;
+        int[][] quotas = ComputeQuotas(strata, dataset.Count, shares);
+        int[][] parts = [.. shares.Select((_, part) => new int[quotas.Sum(quota => quota[part])])];
+        bool isLarge = RowGroups.CountRows(dataset.Count, dataset.InputShape.Length) > 1;
+        if (shuffle && isLarge)
         {
-            new RandomStream(seed, RandomPurpose.Split).Shuffle(order);
+            Draw(parts, quotas, strata, dataset.Count, new RandomStream(seed, RandomPurpose.Split));
+        }
+        else
+        {
+            Deal(parts, quotas, strata, dataset.Count, shuffle ? new RandomStream(seed, RandomPurpose.Split) : null);
         }
 
-        int[] strata = stratify ? GetLabels(dataset) : new int[dataset.Count];
-        int[][] quotas = ComputeQuotas(strata, shares);
-        List<int>[] parts = [.. shares.Select(_ => new List<int>())];
-        foreach (int row in order)
+        return [.. parts.Select(rows => dataset.SelectOwn(rows))];
+    }
+
+    // Rows in random order, or as they lie: the first ones are of the first part.
+    private static void Deal(int[][] parts, int[][] quotas, int[]? strata, int count, RandomStream? random)
+    {
+        int[]? order = random is null ? null : [.. Enumerable.Range(0, count)];
+        random?.Shuffle(order);
+        int[] filled = new int[parts.Length];
+        for (int i = 0; i < count; i++)
         {
-            int[] quota = quotas[strata[row]];
+            int row = order is null ? i : order[i];
+            int[] quota = quotas[strata is null ? 0 : strata[row]];
             int part = Array.FindIndex(quota, static left => left > 0);
             quota[part]--;
-            parts[part].Add(row);
+            parts[part][filled[part]++] = row;
         }
+    }
 
-        return [.. parts.Select(rows => dataset.Select([.. rows]))];
+    // Rows as they lie, each of a part drawn by what the parts still lack: every choice is as likely as with rows in random order, but
+    // those of a part stay in the order of their file, in which it is read a hundred times as fast (Knuth, The Art of Computer
+    // Programming 2, 3.4.2, algorithm S).
+    private static void Draw(int[][] parts, int[][] quotas, int[]? strata, int count, RandomStream random)
+    {
+        int[] left = [.. quotas.Select(quota => quota.Sum())];
+        int[] filled = new int[parts.Length];
+        for (int row = 0; row < count; row++)
+        {
+            int stratum = strata is null ? 0 : strata[row];
+            int[] quota = quotas[stratum];
+            int drawn = random.GetInteger(row, left[stratum]--);
+            int part = 0;
+            for (; drawn >= quota[part]; part++)
+            {
+                drawn -= quota[part];
+            }
+
+            quota[part]--;
+            parts[part][filled[part]++] = row;
+        }
     }
 
     private static double[] CompleteShares(IReadOnlyList<double> fractions)
@@ -73,15 +111,15 @@ public static class DatasetSplitter
     }
 
     private static int[] GetLabels(Dataset dataset) =>
-        dataset.Labels?.ToArray() ?? throw new DataException(
+        dataset.LabelArray ?? throw new DataException(
             "StratifyNeedsLabels", $"Data set '{dataset.Name}' has no class labels to stratify by; leave stratification out.");
 
     // Each stratum is shared out in whole rows; the ones left over go to the parts that are furthest behind their share, summed over all
     // strata so far. So each part has its share of the whole to within one row, too.
-    private static int[][] ComputeQuotas(int[] strata, double[] shares)
+    private static int[][] ComputeQuotas(int[]? strata, int count, double[] shares)
     {
-        int[] sizes = new int[strata.Max() + 1];
-        foreach (int stratum in strata)
+        int[] sizes = strata is null ? [count] : new int[strata.Max() + 1];
+        foreach (int stratum in strata ?? [])
         {
             sizes[stratum]++;
         }

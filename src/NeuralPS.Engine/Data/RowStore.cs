@@ -69,7 +69,7 @@ public abstract class RowStore
 
     /// <summary>A view of <paramref name="rows"/> in that order; a row may occur more than once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public virtual RowStore Select(ReadOnlySpan<int> rows) => new SelectedRows(this, rows);
+    public virtual RowStore Select(ReadOnlySpan<int> rows) => new SelectedRows(this, rows.ToArray());
 
     /// <summary>A copy of all rows, one after the other.</summary>
     /// <exception cref="DataException">There are more values than one array can hold (TooManyValues).</exception>
@@ -90,6 +90,9 @@ public abstract class RowStore
 
     /// <summary>How many blocks the files of this store are read in, if it can do so; 0 where rows come no faster together.</summary>
     internal virtual int BlockCount => 0;
+
+    /// <summary>How many rows of a block must be wanted for the whole block to come sooner than they do one by one.</summary>
+    internal virtual int LeastRowsOfBlock => 1;
 
     /// <summary>The block of <paramref name="row"/>, from 0 to <see cref="BlockCount"/> - 1; 0 where there are none.</summary>
     internal virtual int GetBlock(int row) => 0;

@@ -10,28 +10,22 @@ public sealed class SelectedRows : RowStore
 
     /// <summary>Creates a view of <paramref name="rows"/> of <paramref name="source"/>.</summary>
     /// <param name="source">Where the rows are.</param>
-    /// <param name="rows">Which rows, in which order; a row may occur more than once.</param>
+    /// <param name="rows">Which rows, in which order; a row may occur more than once. Nobody changes them afterwards.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public SelectedRows(RowStore source, ReadOnlySpan<int> rows)
-        : this(source, CheckRows(source, rows), flatten: true)
-    {
-    }
-
-    private SelectedRows(RowStore source, int[] rows, bool flatten)
+    internal SelectedRows(RowStore source, int[] rows)
         : base(rows.Length, source.RowShape)
     {
-        if (flatten && source is SelectedRows selection)
-        {
-            for (int i = 0; i < rows.Length; i++)
-            {
-                rows[i] = selection._rows[rows[i]];
-            }
+        CheckRows(source, rows);
+        (_source, _rows) = source is SelectedRows selection
+            ? (selection._source, Array.ConvertAll(rows, row => selection._rows[row]))
+            : (source, rows);
+    }
 
-            source = selection._source;
-        }
-
+    private SelectedRows(RowStore source, SelectedRows like)
+        : base(like.Count, source.RowShape)
+    {
         _source = source;
-        _rows = rows;
+        _rows = like._rows;
     }
 
     /// <inheritdoc/>
@@ -55,6 +49,9 @@ public sealed class SelectedRows : RowStore
 
     /// <inheritdoc/>
     internal override int BlockCount => _source.BlockCount;
+
+    /// <inheritdoc/>
+    internal override int LeastRowsOfBlock => _source.LeastRowsOfBlock;
 
     /// <inheritdoc/>
     internal override int GetBlock(int row) => _source.GetBlock(_rows[row]);
@@ -81,7 +78,7 @@ public sealed class SelectedRows : RowStore
     public override RowStore Reshape(Shape shape)
     {
         CheckReshape(shape);
-        return new SelectedRows(_source.Reshape(shape), _rows, flatten: false);
+        return new SelectedRows(_source.Reshape(shape), this);
     }
 
     /// <inheritdoc/>
@@ -107,15 +104,12 @@ public sealed class SelectedRows : RowStore
         return null;
     }
 
-    private static int[] CheckRows(RowStore source, ReadOnlySpan<int> rows)
+    private static void CheckRows(RowStore source, int[] rows)
     {
-        ArgumentNullException.ThrowIfNull(source);
         foreach (int row in rows)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(row, nameof(rows));
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, source.Count, nameof(rows));
         }
-
-        return rows.ToArray();
     }
 }

@@ -83,8 +83,58 @@ public class DatasetSplitterTests
         Assert.Contains("leave stratification out", error.Message);
     }
 
+    [Theory]
+    [InlineData(false, new[] { 0.8 })]
+    [InlineData(true, new[] { 0.8 })]
+    [InlineData(false, new[] { 0.7, 0.2, 0.1 })]
+    [InlineData(true, new[] { 0.3, 0.3 })]
+    public void Parts_of_a_large_data_set_are_drawn_and_stay_in_order(bool stratify, double[] fractions)
+    {
+        const int Count = 20_000;
+        Dataset large = MakeLarge(Count);
+        IReadOnlyList<Dataset> parts = DatasetSplitter.Split(large, fractions, stratify, seed: 3);
+        Assert.Equal(DatasetSplitter.Split(Make(Count, 4), fractions).Select(part => part.Count), parts.Select(part => part.Count));
+        Assert.Equal(Enumerable.Range(1, Count), parts.SelectMany(Rows).Order());
+        Assert.All(parts, part => Assert.True(part.Inputs.IsInFileOrder));
+        foreach (Dataset part in parts)
+        {
+            // The mean of n numbers drawn from 1 ... N has the deviation N / sqrt(12 n), less what drawing without repeats takes.
+            Assert.InRange(Rows(part).Average() / Count, 0.5 - (1.5 / Math.Sqrt(part.Count)), 0.5 + (1.5 / Math.Sqrt(part.Count)));
+            int[] classes = [.. part.Labels!.Value.ToArray().CountBy(label => label).Select(pair => pair.Value)];
+            Assert.Equal(4, classes.Length);
+            double slack = stratify ? 1 : 4 * Math.Sqrt(part.Count);
+            Assert.All(classes, count => Assert.InRange(count, (part.Count / 4) - slack, (part.Count / 4) + slack));
+        }
+
+        Assert.Equal(Rows(parts[0]), Rows(DatasetSplitter.Split(large, fractions, stratify, seed: 3)[0]));
+        Assert.NotEqual(Rows(parts[0]), Rows(DatasetSplitter.Split(large, fractions, stratify, seed: 4)[0]));
+        Assert.Equal(
+            Enumerable.Range(1, parts[0].Count), Rows(DatasetSplitter.Split(large, fractions, shuffle: false)[0]));
+    }
+
+    [Fact]
+    public void A_part_of_a_part_knows_its_rows()
+    {
+        Dataset part = DatasetSplitter.Split(Make(1000, 2), [0.5], seed: 1)[1];
+        Dataset smaller = DatasetSplitter.Split(part, [0.5], seed: 2)[0];
+        Assert.Equal(250, smaller.Count);
+        Assert.All(Enumerable.Range(0, 250), i => Assert.Equal(smaller.SourceOf(i) % 2 == 1 ? 0 : 1, smaller.Labels!.Value.Span[i]));
+        Assert.Empty(Rows(smaller).Except(Rows(part)));
+    }
+
+    // More than 2^28 values that take no memory.
+    private static Dataset MakeLarge(int count) => new(
+        "large", new EmptyRows(count, new Shape(1 << 14)), Enumerable.Range(0, count).Select(i => i / (count / 4)).ToArray());
+
     private static Dataset Make(int count, int classes) => new(
         "d", new FloatRows(new float[count], new Shape(1)), Enumerable.Range(0, count).Select(i => i % classes).ToArray());
 
     private static int[] Rows(Dataset part) => [.. Enumerable.Range(0, part.Count).Select(row => part.SourceOf(row)!.Value)];
+
+    private sealed class EmptyRows(int count, Shape shape) : RowStore(count, shape)
+    {
+        public override void CopyRow(int row, Span<float> destination) => destination.Clear();
+
+        public override RowStore Reshape(Shape shape) => new EmptyRows(Count, shape);
+    }
 }

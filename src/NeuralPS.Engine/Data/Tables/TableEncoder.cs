@@ -18,7 +18,8 @@ internal sealed partial class TableEncoder(Table table, TableOptions options)
         }
 
         RowNumbers rows = KeepRows();
-        RowNumbers sourceRows = rows.Count == table.SourceRows.Count ? table.SourceRows.Copy() : RowNumbers.Of(rows.Select(row => table.SourceRows[row]));
+        var sourceRows = new SourceRows(
+            rows.Count == table.SourceRows.Count ? table.SourceRows.Copy() : RowNumbers.Of(rows.Select(row => table.SourceRows[row])));
         DataSchema schema = options.Schema
             ?? DataSchema.ForColumns(table.Inputs.Select(column => ColumnFitter.Fit(table, column, rows, options)), options.InputShape);
         RowStore inputs = StaysOnDisk(schema, rows.Count) ? EncodeToDisk(schema, rows) : EncodeInMemory(schema, rows);
@@ -26,7 +27,7 @@ internal sealed partial class TableEncoder(Table table, TableOptions options)
         return table.Weight is null ? dataset : dataset.WithWeights(ReadWeights(table.Weight, rows));
     }
 
-    private Dataset WithOutputs(string name, RowStore inputs, DataSchema schema, RowNumbers rows, RowNumbers sourceRows)
+    private Dataset WithOutputs(string name, RowStore inputs, DataSchema schema, RowNumbers rows, SourceRows sourceRows)
     {
         if (table.Targets.Length > 0)
         {
@@ -147,7 +148,7 @@ internal sealed partial class TableEncoder(Table table, TableOptions options)
         }
     }
 
-    private Dataset WithTargets(string name, RowStore inputs, DataSchema schema, TableColumn[] targets, RowNumbers rows, RowNumbers sourceRows)
+    private Dataset WithTargets(string name, RowStore inputs, DataSchema schema, TableColumn[] targets, RowNumbers rows, SourceRows sourceRows)
     {
         float[] values = new float[RowStore.GetArrayLength(rows.Count, new Shape(targets.Length))];
         for (int column = 0; column < targets.Length; column++)
