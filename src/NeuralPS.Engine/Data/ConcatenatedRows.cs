@@ -60,6 +60,9 @@ public sealed class ConcatenatedRows : RowStore
     internal override int BlockCount => _blockCount;
 
     /// <inheritdoc/>
+    internal override int LeastRowsOfBlock => _parts.Max(static part => part.LeastRowsOfBlock);
+
+    /// <inheritdoc/>
     internal override bool IsInFileOrder => Array.TrueForAll(_parts, static part => part.IsInFileOrder);
 
     /// <inheritdoc/>

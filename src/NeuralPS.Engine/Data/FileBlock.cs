@@ -8,9 +8,6 @@ namespace NeuralPS.Engine.Data;
 /// </summary>
 internal sealed class FileBlock
 {
-    /// <summary>Rows that make a block worth reading: a call of the system takes as long as copying a twelfth of it.</summary>
-    public const int LeastRows = 12;
-
     private byte[]? _bytes;
     private FileRows? _owner;
     private int _number;

@@ -15,8 +15,8 @@ internal sealed class FileRows : RowStore
     // Values in a block when all rows are read one after the other.
     private const int BlockLength = 1 << 16;
 
-    // The bytes of a block, unless one row takes more: they stay in the cache of a processor while rows are picked out of them.
-    private const int MaximumBlockBytes = 1 << 16;
+    // What is copied in the time that a call of the system takes by itself.
+    private const int CallBytes = 7168;
 
     private readonly RowFile _file;
     private readonly RowFormat _format;
@@ -36,7 +36,9 @@ internal sealed class FileRows : RowStore
         _format = format;
         _rowBytes = checked(rowShape.Length * format.ItemSize);
         _stride = checked(format.Prefix + _rowBytes);
-        _blockShift = BitOperations.Log2((uint)Math.Max(1, MaximumBlockBytes / _stride));
+
+        // A block is a group of a large data set, and stays in the cache of a processor while rows are picked out of it.
+        _blockShift = BitOperations.Log2((uint)Math.Max(1, RowGroups.Length / Math.Max(rowShape.Length, RowGroups.LeastRowLength)));
     }
 
     /// <inheritdoc/>
@@ -49,7 +51,10 @@ internal sealed class FileRows : RowStore
     internal int BlockBytes => _stride << _blockShift;
 
     /// <inheritdoc/>
-    internal override int BlockCount => (int)(((long)Count + (1 << _blockShift) - 1) >> _blockShift);
+    internal override int BlockCount => _blockShift == 0 ? 0 : (int)(((long)Count + (1 << _blockShift) - 1) >> _blockShift);
+
+    /// <inheritdoc/>
+    internal override int LeastRowsOfBlock => (BlockBytes + CallBytes + _stride + CallBytes - 1) / (_stride + CallBytes);
 
     /// <inheritdoc/>
     internal override int GetBlock(int row) => row >> _blockShift;

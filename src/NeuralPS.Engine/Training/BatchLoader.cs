@@ -4,6 +4,7 @@ using NeuralPS.Engine.Data.Augmentation;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Tensors;
 using NeuralPS.Engine.Threading;
+using NeuralPS.Engine.Training.Orders;
 
 namespace NeuralPS.Engine.Training;
 
@@ -26,7 +27,6 @@ internal sealed unsafe class BatchLoader : ParallelWork
     private readonly Augmenter? _augmenter;
     private readonly SampleWindow? _window;
     private RowStore? _store;
-    private int[] _order = [];
     private int _first;
     private int _rows;
     private int _epoch;
@@ -41,6 +41,7 @@ internal sealed unsafe class BatchLoader : ParallelWork
         _window = window;
         _augmenter = augmenter;
         _inputs = [.. inputs];
+        Samples = new int[inputs[0].Layout.Batch];
         _rowLength = inputs.Sum(input => input.Shape.Length);
         _rowsAtOnce = Math.Clamp(ScratchValues / _rowLength, 1, RowsPerPart);
         int parts = (inputs[0].Layout.Batch + RowsPerPart - 1) / RowsPerPart;
@@ -53,23 +54,26 @@ internal sealed unsafe class BatchLoader : ParallelWork
         _images = augmenter is null ? [] : [.. _scratch.Select(_ => new float[_rowLength])];
     }
 
-    /// <summary>Copies the rows <c>order[first .. first + rows]</c> of <paramref name="store"/>.</summary>
+    /// <summary>The rows of the batch that was loaded last come first in here.</summary>
+    public int[] Samples { get; }
+
+    /// <summary>Copies rows of <paramref name="store"/>.</summary>
     /// <param name="store">The rows.</param>
     /// <param name="order">The order in which they are taken.</param>
-    /// <param name="first">The first of the batch.</param>
+    /// <param name="first">The place in it of the first of the batch.</param>
     /// <param name="rows">Rows in the batch.</param>
     /// <param name="pool">The threads.</param>
     /// <param name="epoch">The epoch of a training, from 1; 0 to take the rows as they are.</param>
     /// <param name="cancellation">Ends reading ahead; the batch is loaded all the same.</param>
     public void Load(
-        RowStore store, int[] order, int first, int rows, WorkerPool pool, int epoch = 0, CancellationToken cancellation = default)
+        RowStore store, SampleOrder order, int first, int rows, WorkerPool pool, int epoch = 0, CancellationToken cancellation = default)
     {
         _epoch = epoch;
         _store = store;
-        _order = order;
+        order.CopyTo(first, Samples.AsSpan(0, rows));
         _first = first;
         _rows = rows;
-        _isInWindow = _window?.TryMove(store, order, epoch, first, rows, pool, cancellation) == true;
+        _isInWindow = _window?.TryMove(store, order, first, rows, pool, cancellation) == true;
         if (PlaceSamples(store))
         {
             return;
@@ -87,7 +91,7 @@ internal sealed unsafe class BatchLoader : ParallelWork
         {
             ReadOnlySpan<float> sample = _isInWindow
                 ? _window!.Values.AsSpan(_window.GetStart(_first + row), _rowLength)
-                : _store!.PeekRow(_order[_first + row]);
+                : _store!.PeekRow(Samples[row]);
             if (!sample.IsEmpty)
             {
                 Place(sample, row++, part);
@@ -96,7 +100,7 @@ internal sealed unsafe class BatchLoader : ParallelWork
 
             int count = CountFollowing(row, Math.Min(end, row + _rowsAtOnce));
             Span<float> samples = _scratch[part].AsSpan(0, count * _rowLength);
-            _store!.CopyRows(_order[_first + row], count, samples);
+            _store!.CopyRows(Samples[row], count, samples);
             for (int i = 0; i < count; i++)
             {
                 Place(samples.Slice(i * _rowLength, _rowLength), row++, part);
@@ -108,7 +112,7 @@ internal sealed unsafe class BatchLoader : ParallelWork
     {
         if (_augmenter is not null && _epoch > 0)
         {
-            _augmenter.Apply(_order[_first + row], _epoch, sample, _images[part]);
+            _augmenter.Apply(Samples[row], _epoch, sample, _images[part]);
             sample = _images[part];
         }
 
@@ -127,7 +131,7 @@ internal sealed unsafe class BatchLoader : ParallelWork
     private int CountFollowing(int row, int end)
     {
         int count = 1;
-        while (row + count < end && _order[_first + row + count] == _order[_first + row] + count)
+        while (row + count < end && Samples[row + count] == Samples[row] + count)
         {
             count++;
         }
@@ -153,7 +157,7 @@ internal sealed unsafe class BatchLoader : ParallelWork
                 input.Samples.PlaceIn(values);
                 for (int row = 0; row < _rows; row++)
                 {
-                    int start = _isInWindow ? _window!.GetStart(_first + row) : store.GetStart(_order[_first + row]);
+                    int start = _isInWindow ? _window!.GetStart(_first + row) : store.GetStart(Samples[row]);
                     input.Samples.Starts[row] = start + column;
                 }
             }

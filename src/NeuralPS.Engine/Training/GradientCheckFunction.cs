@@ -2,6 +2,7 @@ using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Threading;
+using NeuralPS.Engine.Training.Orders;
 
 namespace NeuralPS.Engine.Training;
 
@@ -14,7 +15,7 @@ internal sealed class GradientCheckFunction
     private readonly ObjectiveStep _objective;
     private readonly Penalty[] _penalties;
     private readonly Step _step;
-    private readonly int[] _order;
+    private readonly int[] _samples;
 
     /// <summary>Loads the samples.</summary>
     public GradientCheckFunction(Plan plan, Dataset dataset, Objective objective, Penalty[] penalties, ulong seed, WorkerPool pool)
@@ -26,8 +27,9 @@ internal sealed class GradientCheckFunction
         _penalties = penalties;
         // The same address for every evaluation: dropout drops the same elements.
         _step = new Step { Rows = dataset.Count, IsTraining = true, Pool = pool, Seed = seed, Epoch = 1 };
-        _order = [.. Enumerable.Range(0, dataset.Count)];
-        new BatchLoader(plan.Inputs).Load(dataset.Inputs, _order, 0, dataset.Count, pool);
+        var loader = new BatchLoader(plan.Inputs);
+        loader.Load(dataset.Inputs, new NaturalOrder(dataset.Count), 0, dataset.Count, pool);
+        _samples = loader.Samples;
     }
 
     /// <summary>Tells the plan that its weights have changed.</summary>
@@ -39,7 +41,7 @@ internal sealed class GradientCheckFunction
     {
         Refresh();
         _plan.Forward(_step);
-        double loss = _objective.Run(_targets, _order, 0, _dataset.Count, withGradient, 0, _step.Pool) / _dataset.Count;
+        double loss = _objective.Run(_targets, _samples, _dataset.Count, withGradient, 0, _step.Pool) / _dataset.Count;
         foreach (SparsityTerm sparsity in _plan.SparsityTerms)
         {
             sparsity.StartGathering();

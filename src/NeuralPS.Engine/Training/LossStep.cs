@@ -33,8 +33,7 @@ internal sealed unsafe class LossStep : ParallelWork
     private readonly bool[] _partCorrected;
     private readonly bool _isFewClasses;
     private TargetSource? _source;
-    private int[] _order = [];
-    private int _first;
+    private int[] _samples = [];
     private int _rows;
     private bool _writeGradient;
 
@@ -64,19 +63,17 @@ internal sealed unsafe class LossStep : ParallelWork
     /// <summary>True when some sample of the last batch had a gradient other than zero.</summary>
     public bool HasCorrection { get; private set; }
 
-    /// <summary>Compares the batch <c>order[first .. first + rows]</c>.</summary>
+    /// <summary>Compares a batch.</summary>
     /// <param name="source">The targets.</param>
-    /// <param name="order">The rows of the data set in the order in which they are taken.</param>
-    /// <param name="first">The first of the batch.</param>
+    /// <param name="samples">The rows of the data set that the batch has; they must stay until its metrics are counted.</param>
     /// <param name="rows">Rows in the batch.</param>
     /// <param name="writeGradient">True to write the gradient of the batch's mean loss.</param>
     /// <param name="pool">The threads.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run(TargetSource source, int[] order, int first, int rows, bool writeGradient, WorkerPool pool)
+    public void Run(TargetSource source, int[] samples, int rows, bool writeGradient, WorkerPool pool)
     {
         _source = source;
-        _order = order;
-        _first = first;
+        _samples = samples;
         _rows = rows;
         _writeGradient = writeGradient;
         int parts = (rows + RowsPerPart - 1) / RowsPerPart;
@@ -98,7 +95,7 @@ internal sealed unsafe class LossStep : ParallelWork
         {
             Span<float> output = _outputs.AsSpan(row * _width, _width);
             Span<float> target = _targets.AsSpan(row * _width, _width);
-            metric.Add(output, target, _predicted[row], _source!.GetClass(_order[_first + row]));
+            metric.Add(output, target, _predicted[row], _source!.GetClass(_samples[row]));
         }
     }
 
@@ -121,7 +118,7 @@ internal sealed unsafe class LossStep : ParallelWork
             Span<float> target = _targets.AsSpan(row * _width, _width);
             Span<float> gradient = _gradients.AsSpan(row * _width, _width);
             LayoutConverter.Load(_output.Data, _output.Layout, row, output);
-            int sample = _order[_first + row];
+            int sample = _samples[row];
             _source!.CopyTarget(sample, target);
             bool isSmoothed = _source.Smooth(target);
             float weight = _source.GetWeight(sample);
@@ -164,7 +161,7 @@ internal sealed unsafe class LossStep : ParallelWork
         int rows = end - row;
         for (int i = 0; i < rows; i++)
         {
-            int sample = _order[_first + row + i];
+            int sample = _samples[row + i];
             labels[i] = _source!.GetClass(sample);
             weights[i] = _source.GetWeight(sample);
             scales[i] = weights[i] * scale;

@@ -4,6 +4,7 @@ using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Metrics;
 using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Threading;
+using NeuralPS.Engine.Training.Orders;
 
 namespace NeuralPS.Engine.Training;
 
@@ -28,7 +29,7 @@ internal sealed class Measurement
         Dataset dataset, TargetSource[] targets, IReadOnlyList<Metric> metrics, WorkerPool pool, CancellationToken cancellation)
     {
         MetricAccumulator[] accumulators = [.. metrics.Select(metric => metric.CreateAccumulator())];
-        int[] order = [.. Enumerable.Range(0, dataset.Count)];
+        var order = new NaturalOrder(dataset.Count);
         double sum = 0;
         for (int first = 0; first < dataset.Count; first += _plan.Batch)
         {
@@ -37,7 +38,7 @@ internal sealed class Measurement
             var step = new Step { Rows = rows, IsTraining = false, Pool = pool };
             _loader.Load(dataset.Inputs, order, first, rows, pool, cancellation: cancellation);
             _plan.Forward(step);
-            sum = _objective.Run(targets, order, first, rows, writeGradient: false, sum, pool);
+            sum = _objective.Run(targets, _loader.Samples, rows, writeGradient: false, sum, pool);
             _objective.Count(metrics, accumulators);
         }
 

@@ -17,21 +17,20 @@ internal sealed class ObjectiveStep
     /// <summary>True when some sample of the last batch had a gradient other than zero.</summary>
     public bool HasCorrection => Array.Exists(_steps, step => step.HasCorrection);
 
-    /// <summary>Compares the batch <c>order[first .. first + rows]</c>.</summary>
+    /// <summary>Compares a batch.</summary>
     /// <param name="targets">The targets for each output.</param>
-    /// <param name="order">The rows of the data set in the order in which they are taken.</param>
-    /// <param name="first">The first of the batch.</param>
+    /// <param name="samples">The rows of the data set that the batch has; they must stay until its metrics are counted.</param>
     /// <param name="rows">Rows in the batch.</param>
     /// <param name="writeGradient">True to write the gradients of the batch's mean loss.</param>
     /// <param name="sum">The sum of the losses of the rows before.</param>
     /// <param name="pool">The threads.</param>
     /// <returns>The sum with the losses of these rows, added one by one: it does not depend on the cut into batches.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public double Run(TargetSource[] targets, int[] order, int first, int rows, bool writeGradient, double sum, WorkerPool pool)
+    public double Run(TargetSource[] targets, int[] samples, int rows, bool writeGradient, double sum, WorkerPool pool)
     {
         for (int i = 0; i < _steps.Length; i++)
         {
-            _steps[i].Run(targets[i], order, first, rows, writeGradient, pool);
+            _steps[i].Run(targets[i], samples, rows, writeGradient, pool);
         }
 
         for (int row = 0; row < rows; row++)

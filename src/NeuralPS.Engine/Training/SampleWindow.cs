@@ -1,5 +1,6 @@
 using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Threading;
+using NeuralPS.Engine.Training.Orders;
 
 namespace NeuralPS.Engine.Training;
 
@@ -15,12 +16,13 @@ internal sealed class SampleWindow : ParallelWork
     private readonly FileBlock[] _blocks;
     private readonly float[] _values;
 
-    // The places in the window by the blocks of their rows, and where those of each block begin.
+    // The rows at the places in the window; the places by the blocks of these rows, and where those of each block begin.
+    private readonly int[] _rows;
     private readonly int[] _places;
     private readonly int[] _starts;
 
     private RowStore? _store;
-    private int[] _order = [];
+    private SampleOrder? _order;
     private int _blockCount;
     private int _epoch;
     private int _first;
@@ -32,6 +34,7 @@ internal sealed class SampleWindow : ParallelWork
         _rowLength = size.RowLength;
         _blocks = [.. Enumerable.Range(0, Parts).Select(_ => new FileBlock())];
         _values = GC.AllocateUninitializedArray<float>(size.Rows * _rowLength);
+        _rows = new int[size.Rows];
         _places = new int[size.Rows];
         _starts = new int[size.Blocks + 1];
     }
@@ -52,19 +55,18 @@ internal sealed class SampleWindow : ParallelWork
         }
     }
 
-    /// <summary>Sees to it that the samples <c>order[first .. first + rows]</c> are there.</summary>
+    /// <summary>Sees to it that the samples of a batch are there.</summary>
     /// <param name="store">The samples: one of those that the window was made for.</param>
-    /// <param name="order">The order in which they are taken, the same within an epoch.</param>
-    /// <param name="epoch">The epoch: the next one may have another order.</param>
-    /// <param name="first">The first sample of a batch.</param>
+    /// <param name="order">The order in which they are taken.</param>
+    /// <param name="first">The place in it of the first sample of the batch.</param>
     /// <param name="rows">Samples in the batch.</param>
     /// <param name="pool">The threads.</param>
     /// <param name="cancellation">Ends reading.</param>
     /// <returns>False when they are not: reading was ended, or the samples are in memory.</returns>
     /// <exception cref="DataException">A file has become shorter or cannot be read any more.</exception>
-    public bool TryMove(RowStore store, int[] order, int epoch, int first, int rows, WorkerPool pool, CancellationToken cancellation)
+    public bool TryMove(RowStore store, SampleOrder order, int first, int rows, WorkerPool pool, CancellationToken cancellation)
     {
-        bool isSame = ReferenceEquals(store, _store) && ReferenceEquals(order, _order) && epoch == _epoch;
+        bool isSame = ReferenceEquals(store, _store) && ReferenceEquals(order, _order) && order.Epoch == _epoch;
         if (isSame && first >= _first && rows <= _end - first)
         {
             return true;
@@ -76,12 +78,13 @@ internal sealed class SampleWindow : ParallelWork
             return false;
         }
 
-        (_store, _order, _epoch, _first) = (store, order, epoch, first);
-        _end = first + Math.Min(_places.Length, order.Length - first);
+        (_store, _order, _epoch, _first) = (store, order, order.Epoch, first);
+        _end = first + Math.Min(_places.Length, order.Count - first);
         _cancellation = cancellation;
         bool isComplete = false;
         try
         {
+            order.CopyTo(first, _rows.AsSpan(0, _end - first));
             SortByBlock(store);
             pool.Run(this, Parts);
             isComplete = !cancellation.IsCancellationRequested;
@@ -94,7 +97,7 @@ internal sealed class SampleWindow : ParallelWork
         return isComplete;
     }
 
-    /// <summary>Where the sample <c>order[index]</c> starts in <see cref="Values"/>.</summary>
+    /// <summary>Where the sample at the place <paramref name="index"/> of the order starts in <see cref="Values"/>.</summary>
     public int GetStart(int index) => (index - _first) * _rowLength;
 
     /// <inheritdoc/>
@@ -102,21 +105,22 @@ internal sealed class SampleWindow : ParallelWork
     {
         int last = (int)((part + 1L) * _blockCount / Parts);
         FileBlock buffer = _blocks[part];
+        int least = _store!.LeastRowsOfBlock;
         for (int block = (int)((long)part * _blockCount / Parts); block < last && !_cancellation.IsCancellationRequested; block++)
         {
             ReadOnlySpan<int> places = _places.AsSpan(_starts[block].._starts[block + 1]);
-            bool isDense = places.Length >= FileBlock.LeastRows;
+            bool isDense = places.Length >= least;
             foreach (int place in places)
             {
                 Span<float> values = _values.AsSpan(place * _rowLength, _rowLength);
-                int row = _order[_first + place];
+                int row = _rows[place];
                 if (isDense)
                 {
-                    _store!.CopyRow(row, buffer, values);
+                    _store.CopyRow(row, buffer, values);
                 }
                 else
                 {
-                    _store!.CopyRow(row, values);
+                    _store.CopyRow(row, values);
                 }
             }
         }
@@ -131,7 +135,7 @@ internal sealed class SampleWindow : ParallelWork
         (int least, int most) = (int.MaxValue, 0);
         for (int place = 0; place < rows; place++)
         {
-            int block = store.GetBlock(_order[_first + place]);
+            int block = store.GetBlock(_rows[place]);
             least = Math.Min(least, block);
             most = Math.Max(most, block);
         }
@@ -141,7 +145,7 @@ internal sealed class SampleWindow : ParallelWork
         starts.Clear();
         for (int place = 0; place < rows; place++)
         {
-            starts[store.GetBlock(_order[_first + place]) - least]++;
+            starts[store.GetBlock(_rows[place]) - least]++;
         }
 
         int sum = 0;
@@ -154,7 +158,7 @@ internal sealed class SampleWindow : ParallelWork
         // From behind, so that each entry ends as the start of its block.
         for (int place = rows - 1; place >= 0; place--)
         {
-            _places[--starts[store.GetBlock(_order[_first + place]) - least]] = place;
+            _places[--starts[store.GetBlock(_rows[place]) - least]] = place;
         }
     }
 }

@@ -37,7 +37,7 @@ public sealed record TrainingOptions
     /// <summary>The largest absolute value of any element of the gradient; 0 for no limit.</summary>
     public double ClipValue { get; init; }
 
-    /// <summary>True to take the samples in another order in each epoch.</summary>
+    /// <summary>True to take the samples in another random order in each epoch; those of data sets of more than 2^28 values in groups.</summary>
     public bool Shuffle { get; init; } = true;
 
     /// <summary>The seed of shuffling, dropout and missing weights; null for the one of the training before, else 0.</summary>

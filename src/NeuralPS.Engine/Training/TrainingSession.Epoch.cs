@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using NeuralPS.Engine.Layers;
 using NeuralPS.Engine.Metrics;
 using NeuralPS.Engine.Networks;
-using NeuralPS.Engine.Randomness;
 
 namespace NeuralPS.Engine.Training;
 
@@ -11,7 +10,7 @@ internal sealed partial class TrainingSession
 {
     private (TrainingEnd? End, int Batch, EpochRecord? Record) RunEpoch(TrainingObserver? observer, CancellationToken cancellation)
     {
-        OrderSamples(_epoch + 1);
+        _order.Begin(_epoch + 1);
         _tally = new EpochTally(_metrics, _objective.Losses.ToString(), _firstBatch > 0 ? _network.State!.Sums : null);
         int batches = (_training.Count + _plan.Batch - 1) / _plan.Batch;
         (TrainingEnd? end, int batch) = RunBatches(batches, observer, cancellation);
@@ -120,7 +119,7 @@ internal sealed partial class TrainingSession
         };
         _loader.Load(_training.Inputs, _order, first, rows, _pool, _epoch + 1, cancellation);
         _plan.Forward(step);
-        _tally.Loss = _objectiveStep.Run(_targets, _order, first, rows, writeGradient: true, _tally.Loss, _pool);
+        _tally.Loss = _objectiveStep.Run(_targets, _loader.Samples, rows, writeGradient: true, _tally.Loss, _pool);
         if (double.IsFinite(_tally.Loss))
         {
             _updates++;
@@ -139,19 +138,6 @@ internal sealed partial class TrainingSession
             {
                 _tally.Sparsity += rows * term.Penalty;
             }
-        }
-    }
-
-    private void OrderSamples(int epoch)
-    {
-        for (int i = 0; i < _order.Length; i++)
-        {
-            _order[i] = i;
-        }
-
-        if (_options.Shuffle)
-        {
-            new RandomStream(_seed, RandomPurpose.Shuffle, 0, epoch).Shuffle(_order);
         }
     }
 }

@@ -8,6 +8,7 @@ using NeuralPS.Engine.Threading;
 using NeuralPS.Engine.Training.Checkpoints;
 using NeuralPS.Engine.Training.Control;
 using NeuralPS.Engine.Training.FullBatch;
+using NeuralPS.Engine.Training.Orders;
 
 namespace NeuralPS.Engine.Training;
 
@@ -34,7 +35,7 @@ internal sealed partial class TrainingSession : IDisposable
     private readonly FullBatchTraining? _fullBatch;
     private readonly WeightAverage? _average;
     private readonly WeightBackup? _backup;
-    private readonly int[] _order;
+    private readonly SampleOrder _order;
     private Network _network;
     private ImmutableArray<EpochRecord> _history;
     private bool _isBackedUp;
@@ -95,7 +96,7 @@ internal sealed partial class TrainingSession : IDisposable
         Penalty[] penalties = Trainer.ChoosePenalties(network, _plan, options.Penalty);
         _update = new WeightUpdate(_plan, penalties, _optimizer, options.ClipNorm, options.ClipValue);
         _fullBatch = CreateFullBatch(_optimizer as LBFGS, penalties);
-        _order = new int[training.Count];
+        _order = Trainer.IsShuffled(options, _optimizer) ? SampleOrder.Shuffle(training.Inputs, seed) : new NaturalOrder(training.Count);
         _tally = new EpochTally(_metrics, objective.Losses.ToString(), null);
         _plan.LoadWeights(network.State?.Averaging?.RawWeights ?? network.Weights);
         _plan.OnParametersChanged(new Step { Rows = batch, IsTraining = true, Pool = _pool });

@@ -1,4 +1,5 @@
 using NeuralPS.Engine.Data;
+using NeuralPS.Engine.Training.Orders;
 
 namespace NeuralPS.Engine.Training;
 
@@ -8,12 +9,13 @@ namespace NeuralPS.Engine.Training;
 /// <param name="RowLength">Values in a sample.</param>
 internal readonly record struct WindowSize(int Rows, int Blocks, int RowLength)
 {
-    // Out of order: the most that samples here and the order of all take together, and what samples may take even so.
-    private const long MaximumBytes = 384L << 20;
-    private const long MinimumBytes = 32L << 20;
+    // Out of order; and the most that a batch in order may ask for.
+    private const long MaximumBytes = 320L << 20;
+    private const long MaximumBytesInOrder = 32L << 20;
 
-    // The largest part of the memory that is free.
+    // The largest part of the memory that is free; a part of an epoch in a smaller window would be read again and again.
     private const int LargestPart = 4;
+    private const int LargestPartInGroups = 2;
 
     // In order: enough to share among threads, and to be found in their caches, but at least a batch.
     private const long BytesInOrder = 2L << 20;
@@ -31,12 +33,12 @@ internal readonly record struct WindowSize(int Rows, int Blocks, int RowLength)
     /// <param name="free">The bytes that nobody else needs: a window is not worth a failure.</param>
     public static WindowSize Choose(RowStore samples, int batch, bool isShuffled, RowStore? validation, long free)
     {
-        WindowSize size = Choose(samples, batch, !isShuffled && samples.IsInFileOrder, free);
-        WindowSize other = validation is null ? default : Choose(validation, batch, validation.IsInFileOrder, free);
+        WindowSize size = Choose(samples, batch, isShuffled, free);
+        WindowSize other = validation is null ? default : Choose(validation, batch, isShuffled: false, free);
         return size with { Rows = Math.Max(size.Rows, other.Rows), Blocks = Math.Max(size.Blocks, other.Blocks) };
     }
 
-    private static WindowSize Choose(RowStore store, int batch, bool isInFileOrder, long free)
+    private static WindowSize Choose(RowStore store, int batch, bool isShuffled, long free)
     {
         int blocks = store.BlockCount;
         int length = store.RowShape.Length;
@@ -45,17 +47,33 @@ internal readonly record struct WindowSize(int Rows, int Blocks, int RowLength)
             return new WindowSize(0, 0, length);
         }
 
-        // As many as fit, in windows of one length and of whole batches.
-        long bytes = isInFileOrder ? Math.Clamp(batch * GetRowBytes(length), BytesInOrder, MinimumBytes) : CountBytes(store.Count);
-        long most = Math.Max(0, Math.Min(bytes, free / LargestPart)) / GetRowBytes(length) / batch * batch;
-        long windows = most == 0 ? 1 : Math.Max((store.Count + most - 1) / most, LeastWindows);
-        long rows = Math.Min((((store.Count + windows - 1) / windows) + batch - 1) / batch * batch, most);
-        bool isWorthIt = rows > 0 && rows < store.Count && (isInFileOrder ? store.Count : rows) / blocks >= FileBlock.LeastRows;
+        bool isInFileOrder = store.IsInFileOrder;
+        int group = isShuffled && isInFileOrder ? RowGroups.CountRows(store.Count, length) : 1;
+        long part = group == 1 ? 0 : GroupedOrder.CountRowsInPart(store.Count, group);
+        isInFileOrder &= !isShuffled;
+        long bytes = isInFileOrder ? Math.Clamp(batch * GetRowBytes(length), BytesInOrder, MaximumBytesInOrder) : MaximumBytes;
+        long most = Math.Max(0, Math.Min(bytes, free / (part > 0 ? LargestPartInGroups : LargestPart))) / GetRowBytes(length) / batch * batch;
+        long rows = ChooseRows(store.Count, batch, part, most);
+
+        // The rows of a window come from so many: at most from a part of the epoch, or from the whole file.
+        long spread = isInFileOrder ? rows : part > 0 ? Math.Max(part, rows) : store.Count;
+        bool isWorthIt = rows > 0 && rows < store.Count && store.Count * rows / spread / blocks >= store.LeastRowsOfBlock;
         return new WindowSize(isWorthIt ? (int)rows : 0, blocks, length);
     }
 
-    private static long CountBytes(int samples) => Math.Max(MaximumBytes - ((long)sizeof(int) * samples), MinimumBytes);
+    // A part of the epoch and the batch that it ends in, if that fits; else as many as do, in windows of one length. Always whole batches.
+    private static long ChooseRows(int count, int batch, long part, long most)
+    {
+        long ofPart = (part + (2L * batch) - 1) / batch * batch;
+        if (part > 0 && ofPart <= most)
+        {
+            return ofPart;
+        }
 
-    // With its place in the window.
-    private static long GetRowBytes(int length) => sizeof(float) * (length + 1L);
+        long windows = most == 0 ? 1 : Math.Max((count + most - 1) / most, LeastWindows);
+        return Math.Min((((count + windows - 1) / windows) + batch - 1) / batch * batch, most);
+    }
+
+    // With its row's number and its place in the window.
+    private static long GetRowBytes(int length) => sizeof(float) * (length + 2L);
 }

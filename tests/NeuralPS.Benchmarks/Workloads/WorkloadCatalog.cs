@@ -35,6 +35,7 @@ internal static class WorkloadCatalog
         // At most 1.3 times the time.
         OnDisk("mlp", BenchmarkNetworks.Mlp, 65_536),
         OnDisk("digits-mlp", BenchmarkNetworks.DigitsMlp, 1 << 20),
+        OnDisk("large-digits-mlp", BenchmarkNetworks.DigitsMlp, 5 << 20),
         .. ForSharing(),
         .. ForSweeps(options),
         .. ForModule(options),

@@ -6,6 +6,7 @@ using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Tensors;
 using NeuralPS.Engine.Threading;
 using NeuralPS.Engine.Training;
+using NeuralPS.Engine.Training.Orders;
 
 namespace NeuralPS.Engine.Tests.Training;
 
@@ -148,7 +149,7 @@ public class OutsideSamplesTests
         using Plan plan = Plan.Create(network, 8, isTraining: false, strips: []);
         using var pool = new WorkerPool(1);
 
-        new BatchLoader(plan.Inputs).Load(rows, [3, 1, 4, 0, 5], 1, 4, pool);
+        new BatchLoader(plan.Inputs).Load(rows, new NaturalOrder(8), 1, 4, pool);
 
         Assert.Equal(stayOutside, plan.Inputs[0].Samples is { AreOutside: true });
     }

@@ -7,6 +7,7 @@ using NeuralPS.Engine.Optimizers;
 using NeuralPS.Engine.Tensors;
 using NeuralPS.Engine.Threading;
 using NeuralPS.Engine.Training;
+using NeuralPS.Engine.Training.Orders;
 
 namespace NeuralPS.Engine.Tests.Training;
 
@@ -89,14 +90,14 @@ public unsafe class PyTorchAgreementTests
         using Plan plan = Plan.Create(fixture.Network, dataset.Count, isTraining: true, objective.Strips);
         using var pool = new WorkerPool(2);
         var step = new Step { Rows = dataset.Count, IsTraining = true, Pool = pool, Epoch = 1 };
-        int[] order = [.. Enumerable.Range(0, dataset.Count)];
         plan.LoadWeights(fixture.Network.Weights);
         plan.OnParametersChanged(step);
-        new BatchLoader(plan.Inputs).Load(dataset.Inputs, order, 0, dataset.Count, pool);
+        var loader = new BatchLoader(plan.Inputs);
+        loader.Load(dataset.Inputs, new NaturalOrder(dataset.Count), 0, dataset.Count, pool);
         plan.Forward(step);
         Compare(fixture.Get("output"), ReadOutputs(plan, objective, dataset.Count), "output", errors);
         double sum = new ObjectiveStep(plan, objective)
-            .Run(objective.CreateTargets(dataset), order, 0, dataset.Count, writeGradient: true, 0, pool);
+            .Run(objective.CreateTargets(dataset), loader.Samples, dataset.Count, writeGradient: true, 0, pool);
         Compare(fixture.Get("loss"), [(float)(sum / dataset.Count)], "loss", errors);
         plan.Backward(step);
         foreach ((string name, Tensor expected) in fixture.Read("gradient"))

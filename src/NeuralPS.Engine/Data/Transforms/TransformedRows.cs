@@ -59,6 +59,9 @@ public sealed class TransformedRows : RowStore
     internal override int BlockCount => _source.BlockCount;
 
     /// <inheritdoc/>
+    internal override int LeastRowsOfBlock => _source.LeastRowsOfBlock;
+
+    /// <inheritdoc/>
     internal override bool IsInFileOrder => _source.IsInFileOrder;
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using NeuralPS.Engine.Metrics;
 using NeuralPS.Engine.Networks;
 using NeuralPS.Engine.Optimizers.FullBatch;
 using NeuralPS.Engine.Threading;
+using NeuralPS.Engine.Training.Orders;
 
 namespace NeuralPS.Engine.Training.FullBatch;
 
@@ -23,7 +24,7 @@ internal sealed class DatasetObjective : IObjective
     private readonly ObjectiveStep _objective;
     private readonly WorkerPool _pool;
     private readonly IReadOnlyList<Metric> _metrics;
-    private readonly int[] _order;
+    private readonly SampleOrder _order;
 
     /// <summary>Shares a plan, and what feeds it, with a training.</summary>
     public DatasetObjective(
@@ -47,7 +48,7 @@ internal sealed class DatasetObjective : IObjective
         _objective = objective;
         _pool = pool;
         _metrics = metrics;
-        _order = [.. Enumerable.Range(0, dataset.Count)];
+        _order = new NaturalOrder(dataset.Count);
         Accumulators = [];
     }
 
@@ -87,7 +88,7 @@ internal sealed class DatasetObjective : IObjective
             Step step = CreateStep(Math.Min(_plan.Batch, _dataset.Count - first));
             _loader.Load(_dataset.Inputs, _order, first, step.Rows, _pool, cancellation: Cancellation);
             _plan.Forward(step);
-            sum = _objective.Run(_targets, _order, first, step.Rows, writeGradient: true, sum, _pool);
+            sum = _objective.Run(_targets, _loader.Samples, step.Rows, writeGradient: true, sum, _pool);
             if (!double.IsFinite(sum))
             {
                 return double.NaN;
