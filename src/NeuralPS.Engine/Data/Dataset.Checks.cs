@@ -18,7 +18,7 @@ public sealed partial class Dataset
             CheckWeights(copy);
         }
 
-        return new Dataset(this, Name, Inputs, _labels, Targets, Schema, _sourceRows, copy);
+        return new Dataset(this, Name, Inputs, Labels, Targets, Schema, _sourceRows, copy);
     }
 
     private void CheckWeights(float[] weights)
@@ -53,15 +53,15 @@ public sealed partial class Dataset
             throw new DataException("EmptyDataset", $"Data set '{Name}' has no rows; at least one is needed.");
         }
 
-        if (_labels is not null && Targets is not null)
+        if (Labels is not null && Targets is not null)
         {
             throw new DataException(
                 "LabelsAndTargets", $"Data set '{Name}' has class labels and numeric targets; give one or the other.");
         }
 
-        if (_labels is not null && _labels.Length != Count)
+        if (Labels is not null && Labels.Count != Count)
         {
-            throw new DataException("LabelCountMismatch", $"Data set '{Name}' has {Count} rows but {_labels.Length} labels.");
+            throw new DataException("LabelCountMismatch", $"Data set '{Name}' has {Count} rows but {Labels.Count} labels.");
         }
 
         if (Targets is not null && Targets.Count != Count)
@@ -75,9 +75,9 @@ public sealed partial class Dataset
         }
     }
 
-    private void CheckLabels(int[] labels)
+    private void CheckLabels(ClassLabels labels)
     {
-        for (int row = 0; row < labels.Length; row++)
+        for (int row = 0; row < labels.Count; row++)
         {
             if ((uint)labels[row] >= (uint)ClassCount)
             {

@@ -13,7 +13,6 @@ public sealed partial class Dataset
     /// <summary>The largest number of classes.</summary>
     internal const int MaximumClasses = 1 << 20;
 
-    private readonly int[]? _labels;
     private readonly SourceRows? _sourceRows;
     private readonly float[]? _weights;
 
@@ -42,7 +41,7 @@ public sealed partial class Dataset
             name,
             inputs,
             // An array that is null converts to memory that is empty, not to null.
-            labels is { Length: > 0 } ? labels.Value.ToArray() : null,
+            labels is { Length: > 0 } ? new ClassLabels(labels.Value.Span) : null,
             classNames,
             targets,
             schema,
@@ -50,11 +49,11 @@ public sealed partial class Dataset
     {
     }
 
-    /// <summary>The same, of labels that nobody else has or changes: they may be half of what a long and narrow file takes in memory.</summary>
+    /// <summary>The same of labels and row numbers that take little memory.</summary>
     internal Dataset(
         string name,
         RowStore inputs,
-        int[]? labels,
+        ClassLabels? labels,
         IReadOnlyList<string>? classNames,
         RowStore? targets,
         DataSchema? schema,
@@ -66,14 +65,14 @@ public sealed partial class Dataset
         Content = new Lazy<string>(() => ContentHash.Describe(this));
         Inputs = inputs;
         Targets = targets;
-        _labels = labels;
+        Labels = labels;
         _sourceRows = sourceRows;
         CheckCounts();
         ClassNames = [.. classNames ?? schema?.ClassNames ?? []];
-        if (_labels is not null)
+        if (Labels is not null)
         {
-            ClassNames = ClassNames.Count == 0 ? NumberClasses(_labels) : ClassNames;
-            CheckLabels(_labels);
+            ClassNames = ClassNames.Count == 0 ? NumberClasses(Labels) : ClassNames;
+            CheckLabels(Labels);
         }
 
         Schema = (schema ?? DataSchema.ForInputs(inputs.RowShape)).WithClassNames(ClassNames);
@@ -92,12 +91,12 @@ public sealed partial class Dataset
     }
 
     // For views of rows that have been checked before.
-    private Dataset(Dataset source, string name, RowStore inputs, int[]? labels, RowStore? targets, DataSchema schema, SourceRows? sourceRows, float[]? weights)
+    private Dataset(Dataset source, string name, RowStore inputs, ClassLabels? labels, RowStore? targets, DataSchema schema, SourceRows? sourceRows, float[]? weights)
     {
         Name = name;
         Content = new Lazy<string>(() => ContentHash.Describe(this));
         Inputs = inputs;
-        _labels = labels;
+        Labels = labels;
         ClassNames = source.ClassNames;
         Targets = targets;
         Schema = schema;
@@ -121,13 +120,10 @@ public sealed partial class Dataset
     public RowStore Inputs { get; }
 
     /// <summary>The class of each row, from 0 to <see cref="ClassCount"/> - 1; null if there are no labels.</summary>
-    public ReadOnlyMemory<int>? Labels => _labels is null ? (ReadOnlyMemory<int>?)null : _labels;
-
-    /// <summary>The same without a copy, to read.</summary>
-    internal int[]? LabelArray => _labels;
+    public ClassLabels? Labels { get; }
 
     /// <summary>Whether each row has a class.</summary>
-    public bool HasLabels => _labels is not null;
+    public bool HasLabels => Labels is not null;
 
     /// <summary>The names of the classes by label. Also there when one-hot targets have taken the place of labels; else empty.</summary>
     public IReadOnlyList<string> ClassNames { get; }
@@ -167,11 +163,11 @@ public sealed partial class Dataset
             this,
             name ?? Name,
             new SelectedRows(Inputs, rows),
-            Pick(_labels, rows),
+            Labels?.Select(rows),
             Targets is null ? null : new SelectedRows(Targets, rows),
             Schema,
             SourceRows.Select(_sourceRows, rows),
-            Pick(_weights, rows));
+            _weights is null ? null : Array.ConvertAll(rows, row => _weights[row]));
     }
 
     /// <summary>The rows of several data sets, one after the other; nothing is copied.</summary>
@@ -191,23 +187,23 @@ public sealed partial class Dataset
     public Dataset WithName(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return new Dataset(this, name, Inputs, _labels, Targets, Schema, _sourceRows, _weights);
+        return new Dataset(this, name, Inputs, Labels, Targets, Schema, _sourceRows, _weights);
     }
 
     /// <summary>The same values as inputs of <paramref name="inputShape"/>, such as rows of 784 as images of 28x28x1.</summary>
     /// <exception cref="ShapeException">The shape has another number of elements (ReshapeLength).</exception>
     public Dataset Reshape(Shape inputShape) =>
-        new(this, Name, Inputs.Reshape(inputShape), _labels, Targets, Schema.WithInputShape(inputShape), _sourceRows, _weights);
+        new(this, Name, Inputs.Reshape(inputShape), Labels, Targets, Schema.WithInputShape(inputShape), _sourceRows, _weights);
 
     /// <summary>The number in its file of the line or record that <paramref name="row"/> comes from, counted from 1; else null.</summary>
     public int? SourceOf(int row) => _sourceRows?[row];
 
     /// <summary>The same rows with other inputs, or with targets in place of labels.</summary>
     internal Dataset With(RowStore? inputs = null, RowStore? targets = null, DataSchema? schema = null) =>
-        new(this, Name, inputs ?? Inputs, targets is null ? _labels : null, targets ?? Targets, schema ?? Schema, _sourceRows, _weights);
+        new(this, Name, inputs ?? Inputs, targets is null ? Labels : null, targets ?? Targets, schema ?? Schema, _sourceRows, _weights);
 
     /// <summary>The same rows with everything else replaced; all is checked again.</summary>
-    internal Dataset Replace(RowStore inputs, int[]? labels, IReadOnlyList<string> classNames, RowStore? targets, DataSchema schema) =>
+    internal Dataset Replace(RowStore inputs, ClassLabels? labels, IReadOnlyList<string> classNames, RowStore? targets, DataSchema schema) =>
         new Dataset(Name, inputs, labels, classNames, targets, schema, _sourceRows).WithWeights(_weights);
 
     /// <inheritdoc/>
@@ -217,23 +213,7 @@ public sealed partial class Dataset
         return $"{Name}: {Count} rows of {InputShape}{kind}";
     }
 
-    private static T[]? Pick<T>(T[]? values, int[] rows)
-    {
-        if (values is null)
-        {
-            return null;
-        }
-
-        var picked = new T[rows.Length];
-        for (int i = 0; i < picked.Length; i++)
-        {
-            picked[i] = values[rows[i]];
-        }
-
-        return picked;
-    }
-
-    private static string[] NumberClasses(int[] labels)
+    private static string[] NumberClasses(ClassLabels labels)
     {
         // A stray label of two thousand million must not make as many names; it is then found to be out of range.
         int classes = Math.Clamp(labels.Max(), 0, MaximumClasses - 1) + 1;

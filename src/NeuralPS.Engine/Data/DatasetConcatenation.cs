@@ -27,7 +27,7 @@ internal static class DatasetConcatenation
             CheckSchema(first, part);
         }
 
-        int[]? labels = first.HasLabels ? [.. parts.SelectMany(part => part.LabelArray!)] : null;
+        ClassLabels? labels = first.HasLabels ? new ClassLabels([.. parts.SelectMany(part => part.Labels!)]) : null;
         RowNumbers sources = RowNumbers.Of(parts.SelectMany(part => Enumerable.Range(0, part.Count).Select(row => part.SourceOf(row) ?? row + 1)));
         var result = new Dataset(
             name,

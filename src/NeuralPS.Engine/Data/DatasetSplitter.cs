@@ -40,7 +40,7 @@ public static class DatasetSplitter
                 + "give more rows or fewer fractions.");
         }
 
-        int[]? strata = stratify ? GetLabels(dataset) : null;
+        ClassLabels? strata = stratify ? GetLabels(dataset) : null;
         int[][] quotas = ComputeQuotas(strata, dataset.Count, shares);
         int[][] parts = [.. shares.Select((_, part) => new int[quotas.Sum(quota => quota[part])])];
         bool isLarge = RowGroups.CountRows(dataset.Count, dataset.InputShape.Length) > 1;
@@ -57,7 +57,7 @@ public static class DatasetSplitter
     }
 
     // Rows in random order, or as they lie: the first ones are of the first part.
-    private static void Deal(int[][] parts, int[][] quotas, int[]? strata, int count, RandomStream? random)
+    private static void Deal(int[][] parts, int[][] quotas, ClassLabels? strata, int count, RandomStream? random)
     {
         int[]? order = random is null ? null : [.. Enumerable.Range(0, count)];
         random?.Shuffle(order);
@@ -75,7 +75,7 @@ public static class DatasetSplitter
     // Rows as they lie, each of a part drawn by what the parts still lack: every choice is as likely as with rows in random order, but
     // those of a part stay in the order of their file, in which it is read a hundred times as fast (Knuth, The Art of Computer
     // Programming 2, 3.4.2, algorithm S).
-    private static void Draw(int[][] parts, int[][] quotas, int[]? strata, int count, RandomStream random)
+    private static void Draw(int[][] parts, int[][] quotas, ClassLabels? strata, int count, RandomStream random)
     {
         int[] left = [.. quotas.Select(quota => quota.Sum())];
         int[] filled = new int[parts.Length];
@@ -110,16 +110,16 @@ public static class DatasetSplitter
         return sum > 1 - Tolerance ? [.. fractions] : [.. fractions, 1 - sum];
     }
 
-    private static int[] GetLabels(Dataset dataset) =>
-        dataset.LabelArray ?? throw new DataException(
+    private static ClassLabels GetLabels(Dataset dataset) =>
+        dataset.Labels ?? throw new DataException(
             "StratifyNeedsLabels", $"Data set '{dataset.Name}' has no class labels to stratify by; leave stratification out.");
 
     // Each stratum is shared out in whole rows; the ones left over go to the parts that are furthest behind their share, summed over all
     // strata so far. So each part has its share of the whole to within one row, too.
-    private static int[][] ComputeQuotas(int[]? strata, int count, double[] shares)
+    private static int[][] ComputeQuotas(ClassLabels? strata, int count, double[] shares)
     {
         int[] sizes = strata is null ? [count] : new int[strata.Max() + 1];
-        foreach (int stratum in strata ?? [])
+        foreach (int stratum in strata ?? Enumerable.Empty<int>())
         {
             sizes[stratum]++;
         }

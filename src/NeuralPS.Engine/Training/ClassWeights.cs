@@ -44,7 +44,7 @@ public sealed class ClassWeights
     /// <param name="dataset">The data set.</param>
     /// <param name="classes">The class of each row.</param>
     /// <exception cref="EngineException"><c>ClassWeightUnknownClass</c>: the data set has no class of that name.</exception>
-    internal double[] Resolve(Dataset dataset, int[] classes)
+    internal double[] Resolve(Dataset dataset, ClassLabels classes)
     {
         double[] weights = [.. Enumerable.Repeat(1.0, dataset.ClassCount)];
         if (_byName is null)
@@ -56,7 +56,7 @@ public sealed class ClassWeights
             }
 
             int present = counts.Count(count => count > 0);
-            return [.. counts.Select(count => count == 0 ? 1 : classes.Length / ((double)present * count))];
+            return [.. counts.Select(count => count == 0 ? 1 : classes.Count / ((double)present * count))];
         }
 
         foreach ((string name, double weight) in _byName)

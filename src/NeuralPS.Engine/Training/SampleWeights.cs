@@ -7,7 +7,7 @@ internal static class SampleWeights
 {
     /// <summary>For each row its own weight times that of its class; null where all are 1.</summary>
     /// <exception cref="EngineException"><c>ClassWeightWithoutClasses</c>, <c>ClassWeightUnknownClass</c>.</exception>
-    public static float[]? Combine(Dataset dataset, int[]? classes, ClassWeights? classWeights)
+    public static float[]? Combine(Dataset dataset, ClassLabels? classes, ClassWeights? classWeights)
     {
         float[]? weights = dataset.Weights?.ToArray();
         if (classWeights is null)

@@ -8,7 +8,7 @@ namespace NeuralPS.Engine.Training;
 /// <summary>The targets of a data set as vectors of one of a network's outputs, and the classes behind them.</summary>
 internal sealed class TargetSource
 {
-    private readonly int[]? _classes;
+    private readonly ClassLabels? _classes;
     private readonly bool _hasLabels;
     private readonly RowStore? _targets;
     private readonly int _outputs;
@@ -43,7 +43,7 @@ internal sealed class TargetSource
                     + $"{most}. Give it {dataset.ClassCount} units.");
             }
 
-            _classes = dataset.LabelArray;
+            _classes = dataset.Labels;
             _hasLabels = true;
         }
         else if (dataset.Targets is { } targets)
@@ -144,16 +144,13 @@ internal sealed class TargetSource
     }
 
     // One-hot targets are classes too: metrics about classes need their numbers.
-    private static int[] ReadClasses(RowStore targets)
+    private static ClassLabels ReadClasses(RowStore targets)
     {
-        var classes = new int[targets.Count];
-        var row = new float[targets.RowShape.Length];
-        for (int i = 0; i < classes.Length; i++)
+        var values = new float[targets.RowShape.Length];
+        return ClassLabels.Create(targets.Count, values.Length, row =>
         {
-            targets.CopyRow(i, row);
-            classes[i] = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(row);
-        }
-
-        return classes;
+            targets.CopyRow(row, values);
+            return System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(values);
+        });
     }
 }

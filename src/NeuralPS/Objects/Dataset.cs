@@ -65,7 +65,7 @@ public sealed class Dataset
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
         if (Value.HasLabels)
         {
-            return ClassNames[Value.Labels!.Value.Span[index]];
+            return ClassNames[Value.Labels![index]];
         }
 
         if (Value.Targets is not { } targets)

@@ -65,7 +65,7 @@ public class DatasetTests
         var dataset = new Dataset("d", _inputs, new int[] { 0, 1, 2 }, ["a", "b", "c"]);
         Dataset part = dataset.Select([2, 0], "part").Select([1]);
         Assert.Equal([0f, 1f], part.Inputs.ToArray());
-        Assert.Equal([0], part.Labels!.Value.ToArray());
+        Assert.Equal([0], part.Labels!);
         Assert.Equal(["a", "b", "c"], part.ClassNames);
         Assert.Equal(1, part.SourceOf(0));
         Assert.Equal("part", part.Name);
@@ -78,7 +78,7 @@ public class DatasetTests
         int[] labels = [0, 1, 1];
         var dataset = new Dataset("d", _inputs, labels);
         labels[0] = 1;
-        Assert.Equal([0, 1, 1], dataset.Labels!.Value.ToArray());
+        Assert.Equal([0, 1, 1], dataset.Labels!);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public class DatasetTests
         Dataset all = Dataset.Concatenate([first, second], "all");
         Assert.Equal(6, all.Count);
         Assert.Equal(3, all.ClassCount);
-        Assert.Equal([0, 1, 1, 2, 1, 1], all.Labels!.Value.ToArray());
+        Assert.Equal([0, 1, 1, 2, 1, 1], all.Labels!);
         Assert.Equal([.. _inputs.ToArray(), .. _inputs.ToArray()], all.Inputs.ToArray());
     }
 

@@ -247,7 +247,7 @@ public sealed class LBFGSTrainingTests : IDisposable
                 double p = 1 / (1 + Math.Exp(-((w[0] * x[0]) + (w[1] * x[1]) + w[2])));
                 for (int a = 0; a < 3; a++)
                 {
-                    gradient[a] += (p - data.Labels!.Value.Span[i]) * row[a] / data.Count;
+                    gradient[a] += (p - data.Labels![i]) * row[a] / data.Count;
                     for (int b = 0; b < 3; b++)
                     {
                         hessian[a, b] += p * (1 - p) * row[a] * row[b] / data.Count;

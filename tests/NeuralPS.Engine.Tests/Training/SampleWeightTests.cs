@@ -41,7 +41,7 @@ public class SampleWeightTests
     {
         int[] labels = [0, 0, 0, 0, 0, 1, 1, 1, 2, 2];
         var data = new Dataset("ten", new FloatRows(new float[10], new Shape(1)), labels, ["a", "b", "c", "never"]);
-        Assert.Equal([2.0 / 3, 10.0 / 9, 5.0 / 3, 1], ClassWeights.Balanced.Resolve(data, labels));
+        Assert.Equal([2.0 / 3, 10.0 / 9, 5.0 / 3, 1], ClassWeights.Balanced.Resolve(data, data.Labels!));
     }
 
     [Fact]

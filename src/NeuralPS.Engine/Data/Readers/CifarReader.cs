@@ -51,7 +51,7 @@ public static class CifarReader
         var shape = new Shape(32, 32, 3);
         float scale = options.RawPixels ? 1f : 1f / 255f;
         RowStore inputs;
-        int[] labels;
+        byte[] labels;
         if (rowFile is not null)
         {
             inputs = new FileRows(rowFile, RowFormat.Bytes(scale, prefix, planes: 3), (int)(length / stride), shape);
@@ -61,14 +61,14 @@ public static class CifarReader
         {
             byte[] bytes = file.ReadRest(length, 0, $"{length / stride} rows of {stride} bytes");
             inputs = new ByteRows(bytes, shape, scale, prefix: prefix, planes: 3);
-            labels = new int[inputs.Count];
+            labels = new byte[inputs.Count];
             TakeLabels(bytes, stride, labelOffset, labels);
         }
 
         CheckLabels(path, labels, classes);
         IReadOnlyList<string> names = options.ClassNames ?? FindNames(path, classes, isCoarse);
         string name = options.Name ?? Path.GetFileName(path);
-        var dataset = options.Kind == TargetKind.None ? new Dataset(name, inputs) : new Dataset(name, inputs, labels, names);
+        var dataset = options.Kind == TargetKind.None ? new Dataset(name, inputs) : new Dataset(name, inputs, new ClassLabels(labels), names, null, null, null);
         dataset = options.InputShape is null ? dataset : dataset.Reshape(options.InputShape);
         return options.Schema is null ? dataset : dataset.Like(options.Schema);
     }
@@ -82,14 +82,14 @@ public static class CifarReader
     }
 
     // Many rows at once: one after the other would be a call of the system for each byte.
-    private static int[] ReadLabels(RowFile file, int rows, int stride, int offset, CancellationToken cancellation)
+    private static byte[] ReadLabels(RowFile file, int rows, int stride, int offset, CancellationToken cancellation)
     {
-        int[] labels = new int[rows];
+        byte[] labels = new byte[rows];
         byte[] block = new byte[RowsPerBlock * stride];
         for (int row = 0; row < rows; row += RowsPerBlock)
         {
             cancellation.ThrowIfCancellationRequested();
-            Span<int> found = labels.AsSpan(row, Math.Min(RowsPerBlock, rows - row));
+            Span<byte> found = labels.AsSpan(row, Math.Min(RowsPerBlock, rows - row));
             file.Read((long)row * stride, block.AsSpan(0, found.Length * stride));
             TakeLabels(block, stride, offset, found);
         }
@@ -97,7 +97,7 @@ public static class CifarReader
         return labels;
     }
 
-    private static void TakeLabels(ReadOnlySpan<byte> bytes, int stride, int offset, Span<int> labels)
+    private static void TakeLabels(ReadOnlySpan<byte> bytes, int stride, int offset, Span<byte> labels)
     {
         for (int row = 0; row < labels.Length; row++)
         {
@@ -105,7 +105,7 @@ public static class CifarReader
         }
     }
 
-    private static void CheckLabels(string path, int[] labels, int classes)
+    private static void CheckLabels(string path, byte[] labels, int classes)
     {
         for (int row = 0; row < labels.Length; row++)
         {

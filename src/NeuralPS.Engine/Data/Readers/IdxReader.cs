@@ -26,11 +26,11 @@ public static class IdxReader
             inputs = inputs.Reshape(shape);
         }
 
-        int[]? labels = labelPath is null ? null : ReadLabels(labelPath);
-        if (labels is not null && labels.Length != inputs.Count)
+        ClassLabels? labels = labelPath is null ? null : ReadLabels(labelPath);
+        if (labels is not null && labels.Count != inputs.Count)
         {
             throw new DataException(
-                "LabelCountMismatch", $"'{path}' has {inputs.Count} rows, but '{labelPath}' has {labels.Length} labels.");
+                "LabelCountMismatch", $"'{path}' has {inputs.Count} rows, but '{labelPath}' has {labels.Count} labels.");
         }
 
         var dataset = labels is null ? new Dataset(name, inputs) : new Dataset(name, inputs, labels, options.ClassNames, null, null, null);
@@ -67,7 +67,7 @@ public static class IdxReader
     /// <summary>Reads a file of labels: one dimension of whole numbers from 0.</summary>
     /// <exception cref="FileFormatException">The file is damaged, too short, too long or of another format.</exception>
     /// <exception cref="DataException">The file cannot be read.</exception>
-    public static int[] ReadLabels(string path)
+    public static ClassLabels ReadLabels(string path)
     {
         using SourceFile file = SourceFile.Open(path);
         IdxHeader header = IdxHeader.Read(file);

@@ -25,8 +25,13 @@ internal static class IdxValues
 
     /// <summary>The values as labels.</summary>
     /// <exception cref="FileFormatException">A value is no whole number from 0 (IdxLabel).</exception>
-    public static int[] ToLabels(byte[] bytes, IdxHeader header, string path)
+    public static ClassLabels ToLabels(byte[] bytes, IdxHeader header, string path)
     {
+        if (header.Type == IdxHeader.UnsignedByte)
+        {
+            return new ClassLabels(bytes);
+        }
+
         int[] labels = new int[bytes.Length / header.ItemSize];
         for (int i = 0; i < labels.Length; i++)
         {
@@ -41,7 +46,7 @@ internal static class IdxValues
             labels[i] = (int)value;
         }
 
-        return labels;
+        return new ClassLabels(labels);
     }
 
     private static double Read(ReadOnlySpan<byte> value, byte type) => type switch

@@ -83,8 +83,8 @@ public sealed class ArrayDatasetBuilder(Shape? inputShape = null, TableOptions? 
         }
 
         var table = new Table(source, "row", [], _labels, [], RowNumbers.Of(rows.Select(row => row + 1)), LabelIsNamed: true);
-        (int[] labels, IReadOnlyList<string> classNames) = LabelEncoder.Encode(table, _labels, rows, _options);
-        return new Dataset(name, inputs, labels, classNames);
+        (ClassLabels labels, IReadOnlyList<string> classNames) = LabelEncoder.Encode(table, _labels, rows, _options);
+        return new Dataset(name, inputs, labels, classNames, null, null, null);
     }
 
     private void Add(ReadOnlySpan<float> input, object? label, ReadOnlySpan<float> targets)

@@ -45,26 +45,27 @@ internal static class LabelEncoder
     /// There are too many classes (ClassesTooMany), or a label is none of the known ones (LabelUnknown) or out of range
     /// (LabelOutOfRange).
     /// </exception>
-    public static (int[] Labels, IReadOnlyList<string> ClassNames) Encode(Table table, TableColumn label, RowNumbers rows, TableOptions options)
+    public static (ClassLabels Labels, IReadOnlyList<string> ClassNames) Encode(Table table, TableColumn label, RowNumbers rows, TableOptions options)
     {
         IReadOnlyList<string> names = options.Schema?.ClassNames ?? options.ClassNames ?? FindNames(table, label, rows, options);
         var classes = new ClassIndex(names);
-        int[] labels = new int[rows.Count];
 
         // A class is looked up by its name once, not once per row.
         var known = new Dictionary<int, int>();
-        for (int i = 0; i < labels.Length; i++)
+        return (ClassLabels.Create(rows.Count, names.Count, GetLabel), names);
+
+        int GetLabel(int i)
         {
             int row = rows[i];
             int key = label.Kind == ColumnKind.Numeric ? BitConverter.SingleToInt32Bits(label.Numbers[row]) : label.Codes[row];
-            if (!known.TryGetValue(key, out labels[i]))
+            if (!known.TryGetValue(key, out int found))
             {
-                labels[i] = Find(table, label, row, classes, names);
-                known.Add(key, labels[i]);
+                found = Find(table, label, row, classes, names);
+                known.Add(key, found);
             }
-        }
 
-        return (labels, names);
+            return found;
+        }
     }
 
     private static int Find(Table table, TableColumn column, int row, ClassIndex classes, IReadOnlyList<string> names)

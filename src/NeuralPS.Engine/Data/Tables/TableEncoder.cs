@@ -45,7 +45,7 @@ internal sealed partial class TableEncoder(Table table, TableOptions options)
             return WithTargets(name, inputs, schema, [label], rows, sourceRows);
         }
 
-        (int[] labels, IReadOnlyList<string> classNames) = LabelEncoder.Encode(table, label, rows, options);
+        (ClassLabels labels, IReadOnlyList<string> classNames) = LabelEncoder.Encode(table, label, rows, options);
         return new Dataset(name, inputs, labels, classNames, null, schema.WithClassNames(classNames, label.Name), sourceRows);
     }
 

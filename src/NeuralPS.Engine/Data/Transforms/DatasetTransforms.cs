@@ -66,8 +66,8 @@ public static class DatasetTransforms
     public static Dataset OneHot(this Dataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return dataset.Labels is ReadOnlyMemory<int> labels
-            ? dataset.With(targets: new OneHotRows(labels.Span, dataset.ClassCount))
+        return dataset.Labels is { } labels
+            ? dataset.With(targets: new OneHotRows(labels, dataset.ClassCount))
             : throw new DataException("LabelsAbsent", $"Data set '{dataset.Name}' has no labels to encode.");
     }
 

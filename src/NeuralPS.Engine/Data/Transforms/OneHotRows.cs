@@ -5,14 +5,14 @@ namespace NeuralPS.Engine.Data.Transforms;
 /// <summary>Labels as rows of zeros with a one at the label; only the labels are kept.</summary>
 public sealed class OneHotRows : RowStore
 {
-    private readonly int[] _labels;
+    private readonly ClassLabels _labels;
 
     /// <summary>Creates the rows.</summary>
     /// <param name="labels">The label of each row, from 0 to <paramref name="classes"/> - 1.</param>
     /// <param name="classes">The number of classes: the length of a row.</param>
     /// <exception cref="DataException">A label is out of range (LabelOutOfRange).</exception>
-    public OneHotRows(ReadOnlySpan<int> labels, int classes)
-        : this(labels.ToArray(), new Shape(classes))
+    public OneHotRows(ClassLabels labels, int classes)
+        : this(labels, new Shape(classes))
     {
         foreach (int label in _labels)
         {
@@ -23,8 +23,8 @@ public sealed class OneHotRows : RowStore
         }
     }
 
-    private OneHotRows(int[] labels, Shape shape)
-        : base(labels.Length, shape) => _labels = labels;
+    private OneHotRows(ClassLabels labels, Shape shape)
+        : base(labels.Count, shape) => _labels = labels;
 
     /// <inheritdoc/>
     public override void CopyRow(int row, Span<float> destination)

@@ -28,7 +28,7 @@ internal sealed class SchemaMatch(Dataset dataset, DataSchema schema)
 
         inputs = inputs.RowShape.Equals(schema.InputShape) ? inputs : inputs.Reshape(schema.InputShape);
         inputs = TransformedRows.Create(inputs, [.. schema.Transforms.Skip(applied)]);
-        (int[]? labels, RowStore? targets) = MatchOutputs();
+        (ClassLabels? labels, RowStore? targets) = MatchOutputs();
         return dataset.Replace(inputs, labels, schema.ClassNames.Count == 0 ? dataset.ClassNames : schema.ClassNames, targets, schema);
     }
 
@@ -57,7 +57,7 @@ internal sealed class SchemaMatch(Dataset dataset, DataSchema schema)
                 + "give the data as it was read.");
     }
 
-    private (int[]? Labels, RowStore? Targets) MatchOutputs()
+    private (ClassLabels? Labels, RowStore? Targets) MatchOutputs()
     {
         if (dataset.Targets is null && !dataset.HasLabels)
         {
@@ -67,7 +67,7 @@ internal sealed class SchemaMatch(Dataset dataset, DataSchema schema)
         bool wantsTargets = schema.TargetColumns.Count > 0 || (schema.ClassNames.Count == 0 && dataset.Targets is not null);
         if (schema.ClassNames.Count == 0 && !wantsTargets)
         {
-            return ([.. dataset.Labels!.Value.Span], null);
+            return (dataset.Labels, null);
         }
 
         if (!wantsTargets)
@@ -90,7 +90,7 @@ internal sealed class SchemaMatch(Dataset dataset, DataSchema schema)
         return (null, TransformedRows.Create(targets, [.. schema.TargetTransforms.Skip(applied)]));
     }
 
-    private (int[]? Labels, RowStore? Targets) CheckOneHot(RowStore oneHot) =>
+    private (ClassLabels? Labels, RowStore? Targets) CheckOneHot(RowStore oneHot) =>
         dataset.ClassNames.SequenceEqual(schema.ClassNames)
             ? (null, oneHot)
             : throw new DataException(
@@ -98,17 +98,18 @@ internal sealed class SchemaMatch(Dataset dataset, DataSchema schema)
                 $"Data set '{dataset.Name}' has one-hot targets of the classes {CellValue.List(dataset.ClassNames)}, "
                 + $"not of {CellValue.List(schema.ClassNames)}; encode the labels afterwards.");
 
-    private int[] MatchLabels()
+    private ClassLabels MatchLabels()
     {
         var classes = new ClassIndex(schema.ClassNames);
-        int[] labels = new int[dataset.Count];
         float[] target = new float[dataset.TargetShape?.Length ?? 0];
-        for (int row = 0; row < labels.Length; row++)
+        return ClassLabels.Create(dataset.Count, classes.Count, MatchLabel);
+
+        int MatchLabel(int row)
         {
             string name;
-            if (dataset.Labels is ReadOnlyMemory<int> own)
+            if (dataset.Labels is { } own)
             {
-                name = dataset.ClassNames[own.Span[row]];
+                name = dataset.ClassNames[own[row]];
             }
             else
             {
@@ -116,16 +117,16 @@ internal sealed class SchemaMatch(Dataset dataset, DataSchema schema)
                 name = target[0].ToString(CultureInfo.InvariantCulture);
             }
 
-            if (!classes.TryFind(name, out labels[row]) || labels[row] < 0 || labels[row] >= classes.Count)
+            if (!classes.TryFind(name, out int label) || label < 0 || label >= classes.Count)
             {
                 throw new DataException(
                     "LabelUnknown",
                     $"Row {dataset.SourceOf(row) ?? row + 1} of data set '{dataset.Name}' is of class '{CellValue.Shorten(name)}', "
                     + $"which is none of {CellValue.List(schema.ClassNames)}.");
             }
-        }
 
-        return labels;
+            return label;
+        }
     }
 
     // A small test set of whole numbers may have been taken for classes.
@@ -142,6 +143,6 @@ internal sealed class SchemaMatch(Dataset dataset, DataSchema schema)
             }
         }
 
-        return new FloatRows(Array.ConvertAll(dataset.LabelArray!, label => numbers[label]), new Shape(1));
+        return new FloatRows([.. dataset.Labels!.Select(label => numbers[label])], new Shape(1));
     }
 }

@@ -12,6 +12,7 @@ namespace NeuralPS.Engine.Training.Checkpoints;
 internal static class ContentHash
 {
     private const int ShownBytes = 8;
+    private const int LabelsPerBlock = 4096;
 
     // A quarter of a gigabyte as float32, well under a second. Of what is larger, rows that are evenly spread stand for all.
     private const long MaximumValues = 1L << 26;
@@ -21,7 +22,7 @@ internal static class ContentHash
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, dataset.Inputs);
-        hash.AppendData(MemoryMarshal.AsBytes(dataset.Labels.GetValueOrDefault().Span));
+        Append(hash, dataset.Labels);
         hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\0', dataset.ClassNames)));
         Append(hash, dataset.Targets);
         hash.AppendData(MemoryMarshal.AsBytes(dataset.Weights.GetValueOrDefault().Span));
@@ -51,6 +52,17 @@ internal static class ContentHash
     /// <summary>How far apart the rows are that are looked at: 1 for all of them, also of data that are kept on disk.</summary>
     internal static int GetStep(int count, int length) =>
         (int)Math.Max(1, (((long)count * length) + MaximumValues - 1) / MaximumValues);
+
+    private static void Append(IncrementalHash hash, ClassLabels? labels)
+    {
+        int[] block = new int[LabelsPerBlock];
+        for (int row = 0; row < labels?.Count; row += block.Length)
+        {
+            Span<int> found = block.AsSpan(0, Math.Min(block.Length, labels.Count - row));
+            labels.CopyTo(row, found);
+            hash.AppendData(MemoryMarshal.AsBytes(found));
+        }
+    }
 
     private static void Append(IncrementalHash hash, RowStore? rows)
     {

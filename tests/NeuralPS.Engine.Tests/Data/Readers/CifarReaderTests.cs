@@ -23,7 +23,7 @@ public sealed class CifarReaderTests : IDisposable
         Dataset dataset = DatasetReader.Read(_folder.Write(name, file));
         Assert.Equal(new Shape(32, 32, 3), dataset.InputShape);
         Assert.Equal([1, 0.2f, 0.4f, 0, 0, 0], dataset.Inputs.ToArray()[..6].Select(value => MathF.Round(value, 5)));
-        Assert.Equal([3, 7], dataset.Labels!.Value.ToArray());
+        Assert.Equal([3, 7], dataset.Labels!);
         Assert.Equal(10, dataset.ClassCount);
         Assert.Equal(255, CifarReader.Read(_folder.Write(name, file), new ReadOptions { RawPixels = true }).Inputs.ToArray()[0]);
         Assert.False(CifarReader.Read(_folder.Write(name, file), new ReadOptions { Kind = TargetKind.None }).HasLabels);
@@ -48,10 +48,10 @@ public sealed class CifarReaderTests : IDisposable
         string path = _folder.Write("train.bin", file);
         _folder.Write("fine_label_names.txt", string.Concat(Enumerable.Range(0, 100).Select(i => $"f{i}\n")));
         Dataset fine = DatasetReader.Read(path);
-        Assert.Equal([99], fine.Labels!.Value.ToArray());
+        Assert.Equal([99], fine.Labels!);
         Assert.Equal("f99", fine.ClassNames[99]);
         Dataset coarse = DatasetReader.Read(path, new ReadOptions { CoarseLabels = true });
-        Assert.Equal([19], coarse.Labels!.Value.ToArray());
+        Assert.Equal([19], coarse.Labels!);
         Assert.Equal(20, coarse.ClassCount);
     }
 

@@ -25,7 +25,7 @@ public sealed class CsvReaderTests : IDisposable
     {
         Dataset dataset = Read(text);
         Assert.Equal([1, 2, 3, 4], dataset.Inputs.ToArray());
-        Assert.Equal([0, 1], dataset.Labels!.Value.ToArray());
+        Assert.Equal([0, 1], dataset.Labels!);
         Assert.Equal(["a", "b"], dataset.Schema.FeatureNames);
         Assert.Equal("y", dataset.Schema.LabelColumn);
     }
@@ -75,7 +75,7 @@ public sealed class CsvReaderTests : IDisposable
 
         Dataset dataset = Read(text.ToString(), new ReadOptions { Missing = MissingValueRule.Constant, FillValue = -1 });
         Assert.Equal(expected, dataset.Inputs.ToArray());
-        Assert.Equal(Enumerable.Range(0, rows).Select(row => row % 4), dataset.Labels!.Value.ToArray());
+        Assert.Equal(Enumerable.Range(0, rows).Select(row => row % 4), dataset.Labels!);
         Assert.Equal(Enumerable.Range(2, rows), Enumerable.Range(0, rows).Select(row => dataset.SourceOf(row)!.Value));
     }
 
@@ -106,7 +106,7 @@ public sealed class CsvReaderTests : IDisposable
     {
         Dataset dataset = Read("3,2,no,yes\n1,2,0\n3,4,1\n5,6,1\n");
         Assert.Equal(["no", "yes"], dataset.ClassNames);
-        Assert.Equal([0, 1, 1], dataset.Labels!.Value.ToArray());
+        Assert.Equal([0, 1, 1], dataset.Labels!);
         Assert.Equal("RowCountMismatch", Format("4,2,no,yes\n1,2,0\n3,4,1\n5,6,1\n").ErrorId);
         DataException range = Error("3,2,no,yes\n1,2,0\n3,4,2\n5,6,1\n");
         Assert.Equal("LabelOutOfRange", range.ErrorId);
@@ -170,7 +170,7 @@ public sealed class CsvReaderTests : IDisposable
     {
         Dataset dataset = Read("x,y\n1,10\n1,9\n1,10\n1,9\n");
         Assert.Equal(["9", "10"], dataset.ClassNames);
-        Assert.Equal([1, 0, 1, 0], dataset.Labels!.Value.ToArray());
+        Assert.Equal([1, 0, 1, 0], dataset.Labels!);
     }
 
     [Theory]
@@ -295,7 +295,7 @@ public sealed class CsvReaderTests : IDisposable
         var options = new ReadOptions { Schema = train.Schema };
         Dataset test = Read("extra,y,x,c\n9,yes,5,red\n9,no,,red\n", options);
         Assert.Equal([0, 1, 5, 0, 1, 2], test.Inputs.ToArray());
-        Assert.Equal([1, 0], test.Labels!.Value.ToArray());
+        Assert.Equal([1, 0], test.Labels!);
         Assert.Equal(train.Schema.ToJson(), test.Schema.ToJson());
         Assert.Equal("CategoryUnknown", Error("y,x,c\nyes,5,green\n", options).ErrorId);
         Assert.Equal("LabelUnknown", Error("y,x,c\nmaybe,5,red\n", options).ErrorId);

@@ -32,7 +32,7 @@ public sealed class DiskStorageTests : IDisposable
         Assert.False(memory.Inputs.IsOnDisk);
         Assert.Equal(memory.InputShape, disk.InputShape);
         Assert.Equal(memory.Inputs.ToArray(), disk.Inputs.ToArray());
-        Assert.Equal(memory.Labels!.Value.ToArray(), disk.Labels!.Value.ToArray());
+        Assert.Equal(memory.Labels!, disk.Labels!);
         Assert.Equal(memory.ClassNames, disk.ClassNames);
         Assert.Equal(ContentHash.Describe(memory), ContentHash.Describe(disk));
     }

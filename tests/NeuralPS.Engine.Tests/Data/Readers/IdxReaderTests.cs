@@ -26,7 +26,7 @@ public sealed class IdxReaderTests : IDisposable
         _folder.Write(labels, _labels);
         Dataset dataset = DatasetReader.Read(_folder.Write(images, _images));
         Assert.Equal(new Shape(2, 3, 1), dataset.InputShape);
-        Assert.Equal([1, 0], dataset.Labels!.Value.ToArray());
+        Assert.Equal([1, 0], dataset.Labels!);
         Assert.Equal([0, 0.2f, 0.4f, 0.6f, 0.8f, 1], dataset.Inputs.ToArray()[..6].Select(value => MathF.Round(value, 5)));
     }
 
@@ -46,7 +46,7 @@ public sealed class IdxReaderTests : IDisposable
         Assert.False(IdxReader.Read(images, new ReadOptions { Kind = TargetKind.None }).HasLabels);
         string others = _folder.Write("others", IdxFiles.Make(0x0C, [2], 0, 0, 0, 2, 0, 0, 0, 2));
         Dataset dataset = IdxReader.Read(images, new ReadOptions { LabelPath = others, ClassNames = ["a", "b", "c"] });
-        Assert.Equal([2, 2], dataset.Labels!.Value.ToArray());
+        Assert.Equal([2, 2], dataset.Labels!);
         Assert.Equal(["a", "b", "c"], dataset.ClassNames);
         Assert.Equal("IdxIsLabels", Assert.Throws<FileFormatException>(() => IdxReader.Read(labels)).ErrorId);
         Assert.Equal("IdxDimension", Assert.Throws<FileFormatException>(() => IdxReader.ReadLabels(images)).ErrorId);

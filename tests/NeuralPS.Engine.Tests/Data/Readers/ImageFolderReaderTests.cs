@@ -22,7 +22,7 @@ public sealed class ImageFolderReaderTests : IDisposable
         Write(".hidden/1.png", _gray);
         Dataset data = DatasetReader.Read(_folder.Path);
         Assert.Equal(["cat", "dog"], data.ClassNames);
-        Assert.Equal([0, 1], data.Labels!.Value.ToArray());
+        Assert.Equal([0, 1], data.Labels!);
         Assert.Equal("1x2x3", data.InputShape.ToString());
         Assert.Equal([1f, 0, 0.2f, 0, 0, 0], Row(data, 0), (a, b) => Math.Abs(a - b) < 1e-6f);
         Assert.Equal([0f, 0, 0, 0.2f, 0.2f, 0.2f], Row(data, 1), (a, b) => Math.Abs(a - b) < 1e-6f);
@@ -67,7 +67,7 @@ public sealed class ImageFolderReaderTests : IDisposable
         Refused("ClassEmpty");
         Write("y/a.png", _gray);
         Refused("ClassUnknown", new ReadOptions { ClassNames = ["x"] });
-        Assert.Equal([1, 0], DatasetReader.Read(_folder.Path, new ReadOptions { ClassNames = ["y", "x"] }).Labels!.Value.ToArray());
+        Assert.Equal([1, 0], DatasetReader.Read(_folder.Path, new ReadOptions { ClassNames = ["y", "x"] }).Labels!);
         Write("a.png", _gray);
         Refused("ImageWithoutClass");
     }

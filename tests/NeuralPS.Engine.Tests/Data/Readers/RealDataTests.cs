@@ -15,11 +15,11 @@ public class RealDataTests
         Assert.Equal(60000, train.Count);
         Assert.Equal(new Shape(28, 28, 1), train.InputShape);
         Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], train.ClassNames);
-        Assert.Equal([5, 0, 4, 1, 9], train.Labels!.Value[..5].ToArray());
+        Assert.Equal([5, 0, 4, 1, 9], train.Labels!.Take(5));
         Assert.Equal(0.1307, MeanOf(train), 4);
         Dataset test = DatasetReader.Read(TestData.PathOf("mnist"), new ReadOptions { Part = DatasetPart.Test });
         Assert.Equal(10000, test.Count);
-        Assert.Equal(7, test.Labels!.Value.Span[0]);
+        Assert.Equal(7, test.Labels![0]);
         Assert.Equal(0.1325, MeanOf(test), 4);
     }
 
@@ -158,7 +158,7 @@ public class RealDataTests
     private static int[] CountClasses(Dataset dataset)
     {
         int[] counts = new int[dataset.ClassCount];
-        foreach (int label in dataset.Labels!.Value.Span)
+        foreach (int label in dataset.Labels!)
         {
             counts[label]++;
         }

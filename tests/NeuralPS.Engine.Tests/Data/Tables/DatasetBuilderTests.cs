@@ -109,12 +109,12 @@ public class DatasetBuilderTests
         labelled.AddRowWithLabel([1, 2], "cat");
         labelled.AddRowWithLabel([3, 4], "ape");
         Assert.Equal(["ape", "cat"], labelled.Build().ClassNames);
-        Assert.Equal([1, 0], labelled.Build().Labels!.Value.ToArray());
+        Assert.Equal([1, 0], labelled.Build().Labels!);
 
         var numbered = new ArrayDatasetBuilder(options: new TableOptions { ClassNames = ["zero", "one", "two"] });
         numbered.AddRowWithLabel([1], 2);
         numbered.AddRowWithLabel([2], 0);
-        Assert.Equal([2, 0], numbered.Build().Labels!.Value.ToArray());
+        Assert.Equal([2, 0], numbered.Build().Labels!);
 
         var targets = new ArrayDatasetBuilder();
         targets.AddRowWithTargets([1], [5, 6]);
@@ -149,6 +149,6 @@ public class DatasetBuilderTests
         builder.AddRowWithLabel([10], "a");
         Dataset dataset = builder.Build();
         Assert.Equal([1], dataset.Inputs.ToArray());
-        Assert.Equal([1], dataset.Labels!.Value.ToArray());
+        Assert.Equal([1], dataset.Labels!);
     }
 }

@@ -99,7 +99,7 @@ public class DatasetTransformsTests
         builder.AddRow([new("size", 5), new("colour", "blue"), new("kind", "b")]);
         Dataset test = builder.Build().Like(train);
         Assert.Equal([0, 1, 0, 0.5f, 1, 0, 0, 1], test.Inputs.ToArray());
-        Assert.Equal([2, 1], test.Labels!.Value.ToArray());
+        Assert.Equal([2, 1], test.Labels!);
         Assert.Equal(["a", "b", "c"], test.ClassNames);
         Assert.Equal(train.Schema.ToJson(), test.Schema.ToJson());
     }
@@ -164,7 +164,7 @@ public class DatasetTransformsTests
         Assert.False(numbers.HasLabels);
         Assert.True(classes.HasLabels);
         Assert.Equal([5, 9, 5, 9], classes.Like(numbers).Targets!.ToArray());
-        Assert.Equal([0, 1], Build((1, 5), (2, 9)).Like(classes).Labels!.Value.ToArray());
+        Assert.Equal([0, 1], Build((1, 5), (2, 9)).Like(classes).Labels!);
         Assert.Equal("LabelUnknown", Assert.Throws<DataException>(() => numbers.Like(classes)).ErrorId);
     }
 
