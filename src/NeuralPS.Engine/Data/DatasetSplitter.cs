@@ -43,7 +43,7 @@ public static class DatasetSplitter
         ClassLabels? strata = stratify ? GetLabels(dataset) : null;
         int[][] quotas = ComputeQuotas(strata, dataset.Count, shares);
         int[][] parts = [.. shares.Select((_, part) => new int[quotas.Sum(quota => quota[part])])];
-        bool isLarge = RowGroups.CountRows(dataset.Count, dataset.InputShape.Length) > 1;
+        bool isLarge = RowGroups.AreIn(dataset.Count, dataset.InputShape.Length);
         if (shuffle && isLarge)
         {
             Draw(parts, quotas, strata, dataset.Count, new RandomStream(seed, RandomPurpose.Split));

@@ -18,6 +18,9 @@ internal sealed class FileRows : RowStore
     // What is copied in the time that a call of the system takes by itself.
     private const int CallBytes = 7168;
 
+    // Blocks of fewer rows than four gain nothing: a call for a row that long takes little beside the copying.
+    private const int LeastShift = 2;
+
     private readonly RowFile _file;
     private readonly RowFormat _format;
     private readonly int _rowBytes;
@@ -38,7 +41,7 @@ internal sealed class FileRows : RowStore
         _stride = checked(format.Prefix + _rowBytes);
 
         // A block is a group of a large data set, and stays in the cache of a processor while rows are picked out of it.
-        _blockShift = BitOperations.Log2((uint)Math.Max(1, RowGroups.Length / Math.Max(rowShape.Length, RowGroups.LeastRowLength)));
+        _blockShift = BitOperations.Log2((uint)RowGroups.CountRows(rowShape.Length));
     }
 
     /// <inheritdoc/>
@@ -51,7 +54,7 @@ internal sealed class FileRows : RowStore
     internal int BlockBytes => _stride << _blockShift;
 
     /// <inheritdoc/>
-    internal override int BlockCount => _blockShift == 0 ? 0 : (int)(((long)Count + (1 << _blockShift) - 1) >> _blockShift);
+    internal override int BlockCount => _blockShift < LeastShift ? 0 : (int)(((long)Count + (1 << _blockShift) - 1) >> _blockShift);
 
     /// <inheritdoc/>
     internal override int LeastRowsOfBlock => (BlockBytes + CallBytes + _stride + CallBytes - 1) / (_stride + CallBytes);

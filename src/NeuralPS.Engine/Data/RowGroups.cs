@@ -4,25 +4,29 @@ namespace NeuralPS.Engine.Data;
 
 /// <summary>
 /// Rows that follow one another in a large data set and are kept near one another where it is put into random order: a disk brings them
-/// together hundreds of times as fast as one by one, and memory faster, too. Data sets that fit well into memory have no groups.
+/// together hundreds of times as fast as one by one, and memory faster, too. Data sets that fit well into memory have none.
 /// </summary>
 internal static class RowGroups
 {
-    /// <summary>The most values in a group, and with one byte to a value the most bytes in a block of a file: groups are whole blocks.</summary>
-    public const int Length = 1 << 15;
+    // The most values in a group.
+    private const int Length = 1 << 15;
 
-    /// <summary>What a row counts for at least: its place in an order takes memory, too.</summary>
-    public const int LeastRowLength = 16;
+    // What a row counts for at least: its place in an order takes memory, too.
+    private const int LeastRowLength = 16;
 
     // As float32 a gigabyte.
     private const long MostValues = 1L << 28;
 
-    /// <summary>Rows in a group, a power of two; 1 where each row is taken by itself.</summary>
+    /// <summary>Whether a data set does not fit well into memory.</summary>
     /// <param name="count">Rows in the data set.</param>
     /// <param name="rowLength">Values in a row.</param>
-    public static int CountRows(int count, int rowLength)
-    {
-        int length = Math.Max(rowLength, LeastRowLength);
-        return (long)count * length > MostValues ? 1 << BitOperations.Log2((uint)Math.Max(1, Length / length)) : 1;
-    }
+    public static bool AreIn(int count, int rowLength) => (long)count * Math.Max(rowLength, LeastRowLength) > MostValues;
+
+    /// <summary>Rows in a group, a power of two; 1 where each row is taken by itself, as long ones are.</summary>
+    /// <param name="count">Rows in the data set.</param>
+    /// <param name="rowLength">Values in a row.</param>
+    public static int CountRows(int count, int rowLength) => AreIn(count, rowLength) ? CountRows(rowLength) : 1;
+
+    /// <summary>Rows in a group of a large data set, and in a block of a file.</summary>
+    public static int CountRows(int rowLength) => 1 << BitOperations.Log2((uint)Math.Max(1, Length / Math.Max(rowLength, LeastRowLength)));
 }

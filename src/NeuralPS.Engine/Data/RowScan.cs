@@ -10,7 +10,7 @@ internal sealed class RowScan : IDisposable
     public RowScan(RowStore rows)
     {
         _rows = rows;
-        bool isDense = rows.BlockCount > 0 && rows.Count / rows.BlockCount >= rows.LeastRowsOfBlock;
+        bool isDense = rows.BlockCount > 0 && Math.Round((double)rows.Count / rows.BlockCount) >= rows.LeastRowsOfBlock;
         _block = isDense && rows.IsInFileOrder ? new FileBlock() : null;
     }
 

@@ -26,6 +26,7 @@ internal sealed class SampleWindow : ParallelWork
     private int _blockCount;
     private int _epoch;
     private int _first;
+    private int _firstPlace;
     private int _end;
     private CancellationToken _cancellation;
 
@@ -78,13 +79,21 @@ internal sealed class SampleWindow : ParallelWork
             return false;
         }
 
-        (_store, _order, _epoch, _first) = (store, order, order.Epoch, first);
-        _end = first + Math.Min(_places.Length, order.Count - first);
+        // What is there already of a batch is kept, and the window ends where the samples do that lie near those of the batch: so that each
+        // block of a file is read for one window only.
+        int kept = isSame && first >= _first ? Math.Max(0, _end - first) : 0;
+        if (kept > 0)
+        {
+            _values.AsSpan(GetStart(first), kept * _rowLength).CopyTo(_values);
+        }
+
+        (_store, _order, _epoch, _first, _firstPlace) = (store, order, order.Epoch, first, kept);
+        _end = Math.Min(first + Math.Min(_places.Length, order.Count - first), order.FindEnd(first + rows - 1));
         _cancellation = cancellation;
         bool isComplete = false;
         try
         {
-            order.CopyTo(first, _rows.AsSpan(0, _end - first));
+            order.CopyTo(first + kept, _rows.AsSpan(kept, _end - first - kept));
             SortByBlock(store);
             pool.Run(this, Parts);
             isComplete = !cancellation.IsCancellationRequested;
@@ -133,7 +142,7 @@ internal sealed class SampleWindow : ParallelWork
     {
         int rows = _end - _first;
         (int least, int most) = (int.MaxValue, 0);
-        for (int place = 0; place < rows; place++)
+        for (int place = _firstPlace; place < rows; place++)
         {
             int block = store.GetBlock(_rows[place]);
             least = Math.Min(least, block);
@@ -143,7 +152,7 @@ internal sealed class SampleWindow : ParallelWork
         _blockCount = most - least + 1;
         Span<int> starts = _starts.AsSpan(0, _blockCount + 1);
         starts.Clear();
-        for (int place = 0; place < rows; place++)
+        for (int place = _firstPlace; place < rows; place++)
         {
             starts[store.GetBlock(_rows[place]) - least]++;
         }
@@ -156,7 +165,7 @@ internal sealed class SampleWindow : ParallelWork
         }
 
         // From behind, so that each entry ends as the start of its block.
-        for (int place = rows - 1; place >= 0; place--)
+        for (int place = rows - 1; place >= _firstPlace; place--)
         {
             _places[--starts[store.GetBlock(_rows[place]) - least]] = place;
         }

@@ -57,11 +57,12 @@ internal readonly record struct WindowSize(int Rows, int Blocks, int RowLength)
 
         // The rows of a window come from so many: at most from a part of the epoch, or from the whole file.
         long spread = isInFileOrder ? rows : part > 0 ? Math.Max(part, rows) : store.Count;
-        bool isWorthIt = rows > 0 && rows < store.Count && store.Count * rows / spread / blocks >= store.LeastRowsOfBlock;
+        double rowsOfBlock = (double)store.Count * rows / spread / blocks;
+        bool isWorthIt = rows > 0 && rows < store.Count && Math.Round(rowsOfBlock) >= store.LeastRowsOfBlock;
         return new WindowSize(isWorthIt ? (int)rows : 0, blocks, length);
     }
 
-    // A part of the epoch and the batch that it ends in, if that fits; else as many as do, in windows of one length. Always whole batches.
+    // A part of the epoch and the end of the one before, less than a batch, if that fits; else as many as do, in windows of one length. Always whole batches.
     private static long ChooseRows(int count, int batch, long part, long most)
     {
         long ofPart = (part + (2L * batch) - 1) / batch * batch;

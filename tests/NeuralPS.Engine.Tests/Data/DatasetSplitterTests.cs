@@ -130,11 +130,4 @@ public class DatasetSplitterTests
         "d", new FloatRows(new float[count], new Shape(1)), Enumerable.Range(0, count).Select(i => i % classes).ToArray());
 
     private static int[] Rows(Dataset part) => [.. Enumerable.Range(0, part.Count).Select(row => part.SourceOf(row)!.Value)];
-
-    private sealed class EmptyRows(int count, Shape shape) : RowStore(count, shape)
-    {
-        public override void CopyRow(int row, Span<float> destination) => destination.Clear();
-
-        public override RowStore Reshape(Shape shape) => new EmptyRows(Count, shape);
-    }
 }

@@ -197,6 +197,41 @@ public sealed class SampleWindowTests : IDisposable
         Assert.InRange(Trainer.Describe(network, disk, options).WindowBytes, 1, 30 << 20);
     }
 
+    [Theory]
+    [InlineData(128, false)]
+    [InlineData(5_000, false)]
+    [InlineData(300_000, false)]
+    [InlineData(5_000, true)]
+    public void Each_group_is_read_once(int batch, bool isPart)
+    {
+        const int Many = 25_000_000;
+        var counted = new CountedRows(Many);
+        RowStore store = isPart ? counted.Select([.. Enumerable.Range(0, Many).Where(row => row % 4 > 0)]) : counted;
+        WindowSize size = WindowSize.Choose(store, batch, isShuffled: true, validation: null, Plenty);
+        SampleWindow window = SampleWindow.Create(size)!;
+        SampleOrder order = Order(store, isShuffled: true);
+        using var pool = new WorkerPool(1);
+        int end = order.FindEnd(order.FindEnd(order.FindEnd(0)));
+        int lastRead = 0;
+        int[] taken = new int[batch];
+        for (int first = 0; first < end; first += batch)
+        {
+            int rows = Math.Min(batch, order.Count - first);
+            Assert.True(window.TryMove(store, order, first, rows, pool, CancellationToken.None));
+            lastRead = order.FindEnd(first + rows - 1);
+            order.CopyTo(first, taken.AsSpan(0, rows));
+            for (int row = 0; row < rows; row += 97)
+            {
+                float expected = (isPart ? (taken[row] / 3 * 4) + (taken[row] % 3) + 1 : taken[row]) % 1000;
+                Assert.Equal(expected, window.Values[window.GetStart(first + row)]);
+            }
+        }
+
+        // A part of the data set has a group of its own in two blocks of the file, or three.
+        Assert.InRange(counted.Blocks / (lastRead / 2048.0), 0.9, isPart ? 3.1 : 1.1);
+        Assert.InRange(counted.Singles, 0, end / 200);
+    }
+
     [Fact]
     public void LBFGS_takes_samples_in_their_order()
     {

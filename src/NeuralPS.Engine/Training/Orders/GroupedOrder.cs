@@ -14,7 +14,7 @@ internal sealed class GroupedOrder : SampleOrder
 
     private readonly ulong _seed;
     private readonly int _groupRows;
-    private readonly int _groupsInPart;
+    private readonly int _partCount;
     private readonly int _missing;
     private readonly int[] _groups;
     private readonly int[][] _rows;
@@ -32,13 +32,20 @@ internal sealed class GroupedOrder : SampleOrder
         _groupRows = groupRows;
         _groups = new int[(int)(((long)count + groupRows - 1) / groupRows)];
         _missing = (int)(((long)_groups.Length * groupRows) - count);
-        _groupsInPart = CountGroupsInPart(_groups.Length);
+        _partCount = CountParts(_groups.Length);
         _rows = [new int[CountRowsInPart(count, groupRows)], new int[CountRowsInPart(count, groupRows)]];
     }
 
     /// <summary>The most samples in a part.</summary>
-    public static int CountRowsInPart(int count, int groupRows) =>
-        CountGroupsInPart((int)(((long)count + groupRows - 1) / groupRows)) * groupRows;
+    public static int CountRowsInPart(int count, int groupRows)
+    {
+        int groups = (int)(((long)count + groupRows - 1) / groupRows);
+        int parts = CountParts(groups);
+        return (groups + parts - 1) / parts * groupRows;
+    }
+
+    /// <inheritdoc/>
+    public override int FindEnd(int place) => StartOf(FirstGroup(FindPart(place) + 1));
 
     /// <inheritdoc/>
     public override void CopyTo(int first, Span<int> rows)
@@ -47,7 +54,7 @@ internal sealed class GroupedOrder : SampleOrder
         {
             int part = FindPart(first);
             ReadOnlySpan<int> all = GetRows(part);
-            int start = first - StartOf(part * _groupsInPart);
+            int start = first - StartOf(FirstGroup(part));
             int count = Math.Min(rows.Length, all.Length - start);
             all.Slice(start, count).CopyTo(rows);
             first += count;
@@ -68,27 +75,30 @@ internal sealed class GroupedOrder : SampleOrder
         _parts.AsSpan().Fill(-1);
     }
 
+    private static int CountParts(int groups) => (groups + MostGroups - 1) / MostGroups;
+
     // All parts of nearly the same size: a last one of a few groups would be in hardly any random order.
-    private static int CountGroupsInPart(int groups)
-    {
-        int parts = (groups + MostGroups - 1) / MostGroups;
-        return (groups + parts - 1) / parts;
-    }
+    private int FirstGroup(int part) => (int)((long)_groups.Length * part / _partCount);
 
     // Where the group at a place of the order starts: only one group can be short.
     private int StartOf(int place) => (int)(((long)place * _groupRows) - (place > _shortGroup ? _missing : 0));
 
     private int FindPart(int sample)
     {
-        int part = sample / (_groupsInPart * _groupRows);
-        int next = (part + 1) * _groupsInPart;
-        return next < _groups.Length && StartOf(next) <= sample ? part + 1 : part;
+        // The short group, and rounding, can leave it one part behind.
+        int part = (int)((long)(sample / _groupRows) * _partCount / _groups.Length);
+        while (StartOf(FirstGroup(part + 1)) <= sample)
+        {
+            part++;
+        }
+
+        return part;
     }
 
     private ReadOnlySpan<int> GetRows(int part)
     {
-        int first = part * _groupsInPart;
-        int end = Math.Min(first + _groupsInPart, _groups.Length);
+        int first = FirstGroup(part);
+        int end = FirstGroup(part + 1);
         int slot = part & 1;
         Span<int> rows = _rows[slot].AsSpan(0, StartOf(end) - StartOf(first));
         if (_parts[slot] != part)

@@ -31,6 +31,9 @@ internal abstract class SampleOrder
     /// <summary>Copies the rows at the places from <paramref name="first"/> on.</summary>
     public abstract void CopyTo(int first, Span<int> rows);
 
+    /// <summary>Where the samples end that lie near that at <paramref name="place"/>: behind them come others, from all over the data set.</summary>
+    public virtual int FindEnd(int place) => Count;
+
     /// <summary>Puts the samples into the order of <see cref="Epoch"/>.</summary>
     protected abstract void Arrange();
 }

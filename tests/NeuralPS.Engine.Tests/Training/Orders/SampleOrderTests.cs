@@ -1,6 +1,7 @@
 using NeuralPS.Engine.Data;
 using NeuralPS.Engine.Randomness;
 using NeuralPS.Engine.Tensors;
+using NeuralPS.Engine.Tests.Data;
 using NeuralPS.Engine.Training.Orders;
 
 namespace NeuralPS.Engine.Tests.Training.Orders;
@@ -86,6 +87,10 @@ public sealed class SampleOrderTests
         Assert.Equal(513 * 4, GroupedOrder.CountRowsInPart(1025 * 4, 4));
         Assert.Equal(1024 * 4, GroupedOrder.CountRowsInPart(1024 * 4, 4));
         Assert.Equal(4, GroupedOrder.CountRowsInPart(3, 4));
+        var order = new GroupedOrder(2_048_001, 1, 1);
+        order.Begin(1);
+        Assert.InRange(order.FindEnd(0), 1023, 1024);
+        Assert.Equal(order.Count, order.FindEnd(order.Count - 1023));
     }
 
     [Fact]
@@ -97,6 +102,41 @@ public sealed class SampleOrderTests
         SampleOrder order = SampleOrder.Shuffle(new FloatRows(new float[1000], new Shape(1)), 7);
         order.Begin(2);
         Assert.Equal(expected, Read(order, 100));
+    }
+
+    [Fact]
+    public void What_does_not_is_shuffled_in_groups()
+    {
+        SampleOrder order = SampleOrder.Shuffle(new EmptyRows(17_000_000, new Shape(1)), 7);
+        Assert.IsType<GroupedOrder>(order);
+        order.Begin(1);
+        int[] rows = new int[order.FindEnd(0)];
+        order.CopyTo(0, rows);
+        Assert.InRange(rows.Select(row => row / 2048).Distinct().Count(), 900, 1024);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    [InlineData(4099)]
+    [InlineData(100_000)]
+    public void The_ends_of_parts_are_where_their_groups_end(int count)
+    {
+        var order = new GroupedOrder(count, 4, 3);
+        for (int epoch = 1; epoch <= 4; epoch++)
+        {
+            order.Begin(epoch);
+            var groups = new HashSet<int>();
+            for (int first = 0, end; first < count; first = end)
+            {
+                end = order.FindEnd(first);
+                Assert.InRange(end - first, 1, GroupedOrder.CountRowsInPart(count, 4));
+                Assert.Equal(end, order.FindEnd(end - 1));
+                int[] rows = new int[end - first];
+                order.CopyTo(first, rows);
+                Assert.All(rows.Select(row => row / 4).Distinct(), group => Assert.True(groups.Add(group)));
+            }
+        }
     }
 
     [Theory]
