@@ -14,7 +14,7 @@ internal static class TestReport
     public static string Render(Network network, Dataset test)
     {
         float[] outputs = Predict(network, test);
-        ReadOnlySpan<int> labels = test.Labels!.Value.Span;
+        ClassLabels labels = test.Labels!;
         var matrix = new ConfusionMatrix(test.ClassCount);
         for (int row = 0; row < test.Count; row++)
         {
@@ -57,7 +57,7 @@ internal static class TestReport
             int best = TensorPrimitives.IndexOfMax(probabilities);
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"  row {row}: {network.ClassNames![best]} with confidence {probabilities[best]:P1} (label {first.Labels!.Value.Span[row]})");
+                $"  row {row}: {network.ClassNames![best]} with confidence {probabilities[best]:P1} (label {first.Labels![row]})");
         }
 
         return text.ToString();
