@@ -56,7 +56,7 @@ public sealed class ClassLabels : IReadOnlyList<int>
             byte[] bytes = new byte[rows];
             for (int row = 0; row < rows; row++)
             {
-                bytes[row] = (byte)getLabel(row);
+                bytes[row] = checked((byte)getLabel(row));
             }
 
             return new ClassLabels(bytes);

@@ -27,7 +27,7 @@ internal static class DatasetConcatenation
             CheckSchema(first, part);
         }
 
-        ClassLabels? labels = first.HasLabels ? new ClassLabels([.. parts.SelectMany(part => part.Labels!)]) : null;
+        ClassLabels? labels = first.HasLabels ? Concatenate(parts, inputs.Count, longest.ClassCount) : null;
         RowNumbers sources = RowNumbers.Of(parts.SelectMany(part => Enumerable.Range(0, part.Count).Select(row => part.SourceOf(row) ?? row + 1)));
         var result = new Dataset(
             name,
@@ -38,6 +38,12 @@ internal static class DatasetConcatenation
             first.Schema,
             new SourceRows(sources));
         return parts.All(part => part.Weights is null) ? result : result.WithWeights(parts.SelectMany(GetWeights).ToArray());
+    }
+
+    private static ClassLabels Concatenate(IReadOnlyList<Dataset> parts, int rows, int classes)
+    {
+        using IEnumerator<int> labels = parts.SelectMany(part => part.Labels!).GetEnumerator();
+        return ClassLabels.Create(rows, classes, _ => labels.MoveNext() ? labels.Current : throw new InvalidOperationException("There are fewer labels than rows."));
     }
 
     // Rows without a weight count as what they are: one.

@@ -18,9 +18,6 @@ internal sealed class FileRows : RowStore
     // What is copied in the time that a call of the system takes by itself.
     private const int CallBytes = 7168;
 
-    // Blocks of fewer rows than four gain nothing: a call for a row that long takes little beside the copying.
-    private const int LeastShift = 2;
-
     private readonly RowFile _file;
     private readonly RowFormat _format;
     private readonly int _rowBytes;
@@ -54,7 +51,7 @@ internal sealed class FileRows : RowStore
     internal int BlockBytes => _stride << _blockShift;
 
     /// <inheritdoc/>
-    internal override int BlockCount => _blockShift < LeastShift ? 0 : (int)(((long)Count + (1 << _blockShift) - 1) >> _blockShift);
+    internal override int BlockCount => _blockShift == 0 ? 0 : (int)(((long)Count + (1 << _blockShift) - 1) >> _blockShift);
 
     /// <inheritdoc/>
     internal override int LeastRowsOfBlock => (BlockBytes + CallBytes + _stride + CallBytes - 1) / (_stride + CallBytes);

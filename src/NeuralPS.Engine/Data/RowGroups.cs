@@ -11,6 +11,9 @@ internal static class RowGroups
     // The most values in a group.
     private const int Length = 1 << 15;
 
+    // Fewer rows gain nothing together: a call of the system for a row that long takes little beside the copying.
+    private const int LeastRows = 4;
+
     // What a row counts for at least: its place in an order takes memory, too.
     private const int LeastRowLength = 16;
 
@@ -28,5 +31,9 @@ internal static class RowGroups
     public static int CountRows(int count, int rowLength) => AreIn(count, rowLength) ? CountRows(rowLength) : 1;
 
     /// <summary>Rows in a group of a large data set, and in a block of a file.</summary>
-    public static int CountRows(int rowLength) => 1 << BitOperations.Log2((uint)Math.Max(1, Length / Math.Max(rowLength, LeastRowLength)));
+    public static int CountRows(int rowLength)
+    {
+        int rows = Length / Math.Max(rowLength, LeastRowLength);
+        return rows < LeastRows ? 1 : 1 << BitOperations.Log2((uint)rows);
+    }
 }

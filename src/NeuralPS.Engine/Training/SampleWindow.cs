@@ -13,6 +13,7 @@ internal sealed class SampleWindow : ParallelWork
     private const int Parts = 32;
 
     private readonly int _rowLength;
+    private readonly bool _isOfPart;
     private readonly FileBlock[] _blocks;
     private readonly float[] _values;
 
@@ -33,6 +34,7 @@ internal sealed class SampleWindow : ParallelWork
     private SampleWindow(WindowSize size)
     {
         _rowLength = size.RowLength;
+        _isOfPart = size.IsOfPart;
         _blocks = [.. Enumerable.Range(0, Parts).Select(_ => new FileBlock())];
         _values = GC.AllocateUninitializedArray<float>(size.Rows * _rowLength);
         _rows = new int[size.Rows];
@@ -79,8 +81,7 @@ internal sealed class SampleWindow : ParallelWork
             return false;
         }
 
-        // What is there already of a batch is kept, and the window ends where the samples do that lie near those of the batch: so that each
-        // block of a file is read for one window only.
+        // What is there already of a batch is kept, and a window of a part ends with it: so that each block is read for one window only.
         int kept = isSame && first >= _first ? Math.Max(0, _end - first) : 0;
         if (kept > 0)
         {
@@ -88,7 +89,8 @@ internal sealed class SampleWindow : ParallelWork
         }
 
         (_store, _order, _epoch, _first, _firstPlace) = (store, order, order.Epoch, first, kept);
-        _end = Math.Min(first + Math.Min(_places.Length, order.Count - first), order.FindEnd(first + rows - 1));
+        _end = first + Math.Min(_places.Length, order.Count - first);
+        _end = _isOfPart ? Math.Min(_end, order.FindEnd(first + rows - 1)) : _end;
         _cancellation = cancellation;
         bool isComplete = false;
         try

@@ -7,7 +7,8 @@ namespace NeuralPS.Engine.Training;
 /// <param name="Rows">Samples; 0 where they come no faster with a window.</param>
 /// <param name="Blocks">Blocks of files that they may come from.</param>
 /// <param name="RowLength">Values in a sample.</param>
-internal readonly record struct WindowSize(int Rows, int Blocks, int RowLength)
+/// <param name="IsOfPart">Whether it holds what lies near one another in the order, and no more: what comes next is elsewhere in the files.</param>
+internal readonly record struct WindowSize(int Rows, int Blocks, int RowLength, bool IsOfPart = false)
 {
     // Out of order; and the most that a batch in order may ask for.
     private const long MaximumBytes = 320L << 20;
@@ -59,7 +60,7 @@ internal readonly record struct WindowSize(int Rows, int Blocks, int RowLength)
         long spread = isInFileOrder ? rows : part > 0 ? Math.Max(part, rows) : store.Count;
         double rowsOfBlock = (double)store.Count * rows / spread / blocks;
         bool isWorthIt = rows > 0 && rows < store.Count && Math.Round(rowsOfBlock) >= store.LeastRowsOfBlock;
-        return new WindowSize(isWorthIt ? (int)rows : 0, blocks, length);
+        return new WindowSize(isWorthIt ? (int)rows : 0, blocks, length, part > 0);
     }
 
     // A part of the epoch and the end of the one before, less than a batch, if that fits; else as many as do, in windows of one length. Always whole batches.

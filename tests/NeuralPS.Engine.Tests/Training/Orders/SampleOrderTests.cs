@@ -147,6 +147,8 @@ public sealed class SampleOrderTests
     [InlineData(16_777_216, 1, 1)]
     [InlineData(12_800_000, 784, 32)]
     [InlineData(3_300_000, 3072, 8)]
+    [InlineData(60_000, 8_192, 4)]
+    [InlineData(60_000, 8_193, 1)]
     [InlineData(70_000, 150_528, 1)]
     [InlineData(int.MaxValue, 100_000, 1)]
     public void Only_large_data_sets_have_groups(int count, int rowLength, int rows) => Assert.Equal(rows, RowGroups.CountRows(count, rowLength));
