@@ -69,7 +69,7 @@ public abstract class RowStore
 
     /// <summary>A view of <paramref name="rows"/> in that order; a row may occur more than once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public virtual RowStore Select(ReadOnlySpan<int> rows) => new SelectedRows(this, rows.ToArray());
+    public RowStore Select(ReadOnlySpan<int> rows) => new SelectedRows(this, rows.ToArray());
 
     /// <summary>A copy of all rows, one after the other.</summary>
     /// <exception cref="DataException">There are more values than one array can hold (TooManyValues).</exception>

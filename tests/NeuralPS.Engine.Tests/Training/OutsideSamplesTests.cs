@@ -149,7 +149,20 @@ public class OutsideSamplesTests
         using Plan plan = Plan.Create(network, 8, isTraining: false, strips: []);
         using var pool = new WorkerPool(1);
 
-        new BatchLoader(plan.Inputs).Load(rows, new NaturalOrder(8), 1, 4, pool);
+        var order = new ShuffledOrder(8, seed: 1);
+        order.Begin(1);
+        int[] taken = new int[4];
+        order.CopyTo(1, taken);
+        var loader = new BatchLoader(plan.Inputs);
+        loader.Load(rows, order, 1, 4, pool);
+
+        Assert.Equal(taken, loader.Samples[..4]);
+        Assert.NotEqual([1, 2, 3, 4], taken);
+        if (stayOutside)
+        {
+            Assert.Equal(taken.Select(row => row * features), Enumerable.Range(0, 4).Select(i => GetStart(plan, i)));
+        }
+
 
         Assert.Equal(stayOutside, plan.Inputs[0].Samples is { AreOutside: true });
     }
@@ -162,6 +175,8 @@ public class OutsideSamplesTests
 
         Assert.Null(plan.Inputs[0].Samples);
     }
+
+    private static unsafe int GetStart(Plan plan, int row) => plan.Inputs[0].Samples!.Starts[row];
 
     private static Network SmallNetwork { get; } = Network.Create(new Shape(32))
         .Add(new DenseLayer(40) { Activation = SigmoidActivation.Instance })
